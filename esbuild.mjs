@@ -1,0 +1,50 @@
+// Bundles the three entry points into dist/. Usage: node esbuild.mjs [--production] [--watch]
+import { writeFile, mkdir, rm } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import esbuild from 'esbuild';
+
+const root = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * @param {boolean} production
+ * @returns {import('esbuild').BuildOptions & { metafile: true }}
+ */
+export function bundleOptions(production) {
+  return {
+    absWorkingDir: root,
+    entryPoints: {
+      extension: 'client/src/extension.ts',
+      server: 'server/src/server.ts',
+      cli: 'server/src/cli/main.ts',
+    },
+    outdir: 'dist',
+    bundle: true,
+    platform: 'node',
+    target: 'node22',
+    format: 'cjs',
+    external: ['vscode'],
+    minify: production,
+    keepNames: production,
+    sourcemap: production ? false : 'linked',
+    metafile: true,
+    logLevel: 'warning',
+  };
+}
+
+/** dist/ holds CommonJS in a package of modules; this says so to Node. */
+async function prepareOutput() {
+  await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
+  await mkdir(new URL('dist', import.meta.url));
+  await writeFile(new URL('dist/package.json', import.meta.url), '{ "type": "commonjs" }\n');
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const options = bundleOptions(process.argv.includes('--production'));
+  await prepareOutput();
+  if (process.argv.includes('--watch')) {
+    const context = await esbuild.context({ ...options, logLevel: 'info' });
+    await context.watch();
+  } else {
+    await esbuild.build(options);
+  }
+}
