@@ -1,0 +1,65 @@
+import type { CodeFamily, Reference } from '../knowledge/codes.ts';
+import type { CodeNumber } from './readNumber.ts';
+
+/** Where a number stands, as far as the caller knows it. */
+export type CodeHint = CodeFamily | 'smtp';
+
+/** One family's answer to "what is this code?". */
+export interface CodeReading {
+  readonly family: CodeHint;
+  /** The code as this family writes it: `0x80040111`, `1722`, `5.7.60`. */
+  readonly code: string;
+  readonly symbol?: string;
+  readonly aliases: readonly string[];
+  readonly meaning?: string;
+  readonly causes: readonly string[];
+  readonly next: readonly string[];
+  readonly applies?: 'server' | 'online' | 'both';
+  readonly reference?: Reference;
+  /** Where number and symbol come from. */
+  readonly source?: string;
+  /** Why the reading stands where it stands among the others. */
+  readonly why: string;
+}
+
+/** The fields of an HRESULT, [MS-ERREF] section 2.1. */
+export interface HresultParts {
+  readonly failure: boolean;
+  /** Defined by a vendor and not by Microsoft. */
+  readonly customer: boolean;
+  /** The value is an NTSTATUS, or one mapped into an HRESULT. */
+  readonly ntstatus: boolean;
+  readonly facility: number;
+  readonly facilityName?: string;
+  readonly facilityNote?: string;
+  readonly code: number;
+}
+
+/** The fields of an enhanced status code, RFC 3463 section 2, and the reply code before it. */
+export interface StatusParts {
+  readonly code: string;
+  readonly class: 2 | 4 | 5;
+  readonly reply?: number;
+  /** What the class says of the message's fate. */
+  readonly outcome: string;
+}
+
+export interface CodeExplanation {
+  readonly input: string;
+  readonly number?: CodeNumber;
+  readonly hresult?: HresultParts;
+  readonly status?: StatusParts;
+  /** Best reading first; empty where nothing knows the input. */
+  readonly readings: readonly CodeReading[];
+}
+
+export const familyNames: Readonly<Record<CodeHint, string>> = {
+  mapi: 'MAPI',
+  win32: 'Win32',
+  winsock: 'WinSock',
+  hresult: 'HRESULT',
+  ese: 'ESE',
+  tls: 'TLS alert',
+  ldap: 'LDAP',
+  smtp: 'SMTP',
+};

@@ -1,0 +1,116 @@
+import type { Reference } from '../knowledge/codes.ts';
+import { type CodeExplanation, type CodeReading, familyNames } from './explanation.ts';
+import { describeParts } from './hresult.ts';
+
+/** In: an explanation. Out: lines of plain text for a terminal; what came from a log has lost its control characters. */
+export function explanationLines(explanation: CodeExplanation): string[] {
+  const [first, ...others] = explanation.readings;
+  if (first === undefined) return [unknownLine(explanation), ...factLines(explanation)];
+  const more = others.length === 0 ? [] : ['', 'Other readings:', ...others.flatMap(briefLines)];
+  return [headline(explanation), ...factLines(explanation), '', ...readingLines(first), ...more];
+}
+
+/** In: an explanation. Out: Markdown for a hover, every value escaped; no HTML, no command links. */
+export function explanationMarkdown(explanation: CodeExplanation): string {
+  const [first, ...others] = explanation.readings;
+  if (first === undefined) {
+    return [unknownLine(explanation), ...factLines(explanation)].map(escapeMarkdown).join('\n\n');
+  }
+  const blocks = [
+    `**${escapeMarkdown(first.symbol ?? first.code)}** (${escapeMarkdown(familyNames[first.family])}) ${escapeMarkdown(headline(explanation))}`,
+    ...factLines(explanation).map(escapeMarkdown),
+    escapeMarkdown(first.meaning ?? ''),
+    bullets('Likely causes', first.causes),
+    bullets('What to do next', first.next),
+    first.reference === undefined ? '' : `See ${markdownReference(first.reference)}`,
+    others.length === 0 ? '' : `Other readings:\n\n${others.map(otherReading).join('\n')}`,
+  ];
+  return blocks.filter((block) => block !== '').join('\n\n');
+}
+
+/**
+ * In: any text. Out: Markdown that shows exactly it, on one line: every ASCII punctuation mark escaped (CommonMark 2.4, so that no
+ * link, HTML, theme icon or address arises), line breaks and tabs made blanks, other control and bidi characters made visible.
+ */
+export function escapeMarkdown(text: string): string {
+  return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
+}
+
+const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+
+function visible(text: string): string {
+  return text.replace(/[\t\r\n]+/g, ' ').replace(hidden, '\ufffd');
+}
+
+function unknownLine({ input }: CodeExplanation): string {
+  const shown = visible(input);
+  return `${shown.length > 80 ? `${shown.slice(0, 80)}…` : shown}: in none of the tables.`;
+}
+
+/** `-2147221231 = 0x80040111`, `1722 = 0x000006BA`, `550 5.7.1`. */
+function headline({ input, number, status }: CodeExplanation): string {
+  if (number !== undefined) return `${number.signed} = ${number.hex}`;
+  if (status === undefined) return visible(input);
+  return status.reply === undefined ? status.code : `${status.reply} ${status.code}`;
+}
+
+/** A reading without a symbol says itself what the fields are. */
+function factLines({ hresult, status, readings }: CodeExplanation): string[] {
+  const fields = hresult === undefined || readings[0]?.symbol === undefined ? [] : [describeParts(hresult)];
+  return status === undefined ? fields : [...fields, status.outcome];
+}
+
+function readingLines(reading: CodeReading): string[] {
+  const aliases = reading.aliases.length === 0 ? '' : ` (also ${reading.aliases.join(', ')})`;
+  return [
+    titleOf(reading) + aliases,
+    `  ${reading.why}`,
+    ...(reading.meaning === undefined ? [] : [`  ${reading.meaning}`]),
+    ...listLines('Likely causes', reading.causes),
+    ...listLines('What to do next', reading.next),
+    ...(reading.applies === undefined ? [] : [`  Applies to ${appliesTo[reading.applies]}.`]),
+    ...(reading.reference === undefined ? [] : [`  See ${plainReference(reading.reference)}`]),
+  ].map(visible);
+}
+
+function briefLines(reading: CodeReading): string[] {
+  const lines = [
+    `  ${titleOf(reading)}`,
+    `    ${reading.why}`,
+    ...(reading.meaning === undefined ? [] : [`    ${reading.meaning}`]),
+  ];
+  return lines.map(visible);
+}
+
+function titleOf(reading: CodeReading): string {
+  return `${familyNames[reading.family]} ${reading.code} ${reading.symbol ?? ''}`.trimEnd();
+}
+
+const appliesTo = {
+  server: 'Exchange Server',
+  online: 'Exchange Online',
+  both: 'Exchange Server and Exchange Online',
+};
+
+function listLines(title: string, items: readonly string[]): string[] {
+  return items.length === 0 ? [] : [`  ${title}:`, ...items.map((item) => `  - ${item}`)];
+}
+
+function bullets(title: string, items: readonly string[]): string {
+  return items.length === 0
+    ? ''
+    : `${title}:\n\n${items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')}`;
+}
+
+function otherReading(reading: CodeReading): string {
+  const name = escapeMarkdown(titleOf(reading));
+  return reading.meaning === undefined ? `- ${name}` : `- ${name}: ${escapeMarkdown(reading.meaning)}`;
+}
+
+function plainReference({ title, url }: Reference): string {
+  return url === undefined ? title : `${title}, ${url}`;
+}
+
+function markdownReference({ title, url }: Reference): string {
+  return url === undefined ? escapeMarkdown(title) : `[${escapeMarkdown(title)}](<${url}>)`;
+}

@@ -1,0 +1,133 @@
+import {
+  type ExchangeStatus,
+  exchangeStatuses,
+  findIanaStatus,
+  type IanaStatus,
+} from '../knowledge/codes.ts';
+import type { CodeReading, StatusParts } from './explanation.ts';
+
+/**
+ * Finds the first enhanced status code (RFC 3463) in a text and the reply code before it. `550 5.7.1 …`, `#5.1.1`, `4.4.7`.
+ * Versions (`15.2.1118.40`) and addresses (`5.9.1.22`) are none. In: any text. Out: its parts, or undefined.
+ */
+export function readStatus(text: string): StatusParts | undefined {
+  const found = enhancedStatus.exec(text.slice(0, maxLength));
+  if (found === null) return undefined;
+  const [, reply, digit, subject, detail] = found;
+  const statusClass = Number(digit) as StatusParts['class'];
+  const parts = { code: `${statusClass}.${Number(subject)}.${Number(detail)}`, class: statusClass };
+  return reply === undefined
+    ? { ...parts, outcome: outcomes[statusClass] }
+    : { ...parts, reply: Number(reply), outcome: outcomeOf(statusClass, Number(reply)) };
+}
+
+/**
+ * Reads an enhanced status code: first the meaning of Exchange whose text stands in the reply, then its other meanings of the code,
+ * and the registered name. In: the parts, and the whole reply. Out: readings, best first; empty for an unknown code.
+ */
+export async function readStatusMeanings(status: StatusParts, text: string): Promise<readonly CodeReading[]> {
+  const reply = text.slice(0, maxLength).toLowerCase();
+  const iana = await findIanaStatus(`X${status.code.slice(1)}`);
+  const rows = rowsFor(await exchangeStatuses(), status, iana !== undefined);
+  const matched = rows
+    .map((row) => ({ row, score: matchScore(row, reply) }))
+    .filter(({ score }) => score > 0)
+    .sort((a, b) => b.score - a.score)
+    .map(({ row }) => row);
+  const rest = rows.filter((row) => !matched.includes(row));
+  const registered = iana === undefined ? [] : [ianaReading(status, iana)];
+  const first = matched.map((row) =>
+    exchangeReading(status, row, 'The text of the reply is that of this meaning.'),
+  );
+  const others = rest.map((row) => exchangeReading(status, row, whyRest(row, status, rows.length)));
+  const unclear = matched.length === 0 && rows.length > 1 && hasText(reply);
+  return unclear ? [...registered, ...others] : [...first, ...others, ...registered];
+}
+
+const maxLength = 4000;
+const enhancedStatus =
+  /(?:(?<![\d.])([245]\d\d)[ \t-]{1,3}#?)?(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/;
+
+const outcomes: Readonly<Record<StatusParts['class'], string>> = {
+  2: 'Success: the message was taken.',
+  4: 'Temporary: the sending server keeps the message and tries again.',
+  5: 'Permanent: the message is given back to the sender.',
+};
+
+function outcomeOf(statusClass: StatusParts['class'], reply: number): string {
+  const replyClass = Math.floor(reply / 100);
+  if (replyClass === statusClass) return outcomes[statusClass];
+  const fate =
+    replyClass === 4 ? 'tries again' : replyClass === 5 ? 'gives the message back' : 'takes it as success';
+  return `Reply code ${reply} and status class ${statusClass} contradict each other; a server goes by the reply code and ${fate}.`;
+}
+
+/** Rows of the code itself; where Exchange has none, those of a registered code in its other class (5.2.2 for 4.2.2). */
+function rowsFor(
+  rows: readonly ExchangeStatus[],
+  status: StatusParts,
+  registered: boolean,
+): readonly ExchangeStatus[] {
+  const own = rows.filter((row) => row.codes.some((code) => covers(code, status.code)));
+  if (own.length > 0 || status.class === 2 || !registered) return own;
+  const other = `${status.class === 4 ? 5 : 4}${status.code.slice(1)}`;
+  return rows.filter((row) => row.codes.some((code) => covers(code, other)));
+}
+
+/** `5.7.606-649` covers `5.7.610`. */
+function covers(range: string, code: string): boolean {
+  const [from = '', to] = range.split('-');
+  if (to === undefined) return from === code;
+  const dot = code.lastIndexOf('.');
+  const detail = Number(code.slice(dot + 1));
+  return (
+    from.slice(0, from.lastIndexOf('.')) === code.slice(0, dot) &&
+    detail >= Number(from.slice(from.lastIndexOf('.') + 1)) &&
+    detail <= Number(to)
+  );
+}
+
+function whyRest(row: ExchangeStatus, status: StatusParts, count: number): string {
+  const own = row.codes.find((code) => covers(code, status.code));
+  if (own === undefined) return `Exchange says this with ${row.codes[0] ?? ''}.`;
+  return count === 1
+    ? 'The only meaning that Exchange gives to this code.'
+    : 'Exchange uses the code for this too.';
+}
+
+/** Length of the longest piece of the row's text that stands in the reply. */
+function matchScore(row: ExchangeStatus, reply: string): number {
+  return row.match.reduce((best, piece) => (reply.includes(piece) ? Math.max(best, piece.length) : best), 0);
+}
+
+function hasText(reply: string): boolean {
+  return /[a-z]{3}/.test(reply);
+}
+
+function exchangeReading(status: StatusParts, row: ExchangeStatus, why: string): CodeReading {
+  return {
+    family: 'smtp',
+    code: status.code,
+    symbol: row.text,
+    aliases: [],
+    meaning: row.meaning,
+    causes: row.causes,
+    next: row.next,
+    applies: row.applies,
+    ...(row.reference === undefined ? {} : { reference: row.reference }),
+    why,
+  };
+}
+
+function ianaReading(status: StatusParts, iana: IanaStatus): CodeReading {
+  return {
+    family: 'smtp',
+    code: status.code,
+    symbol: iana.name,
+    aliases: [],
+    causes: [],
+    next: [],
+    reference: { title: `IANA registry of enhanced status codes, ${iana.source}` },
+    why: 'The registered name of the code.',
+  };
+}

@@ -1,0 +1,47 @@
+import type { Finding, Severity } from '../model/finding.ts';
+
+/** Findings of one log, bounded: all are counted, the first of each rule and the first of all are kept. */
+export interface Collection {
+  add(finding: Finding): void;
+  readonly findings: readonly Finding[];
+  readonly total: number;
+  readonly bySeverity: Readonly<Record<Severity, number>>;
+  readonly byRule: Readonly<Record<string, number>>;
+}
+
+/** However many others there are, this many findings of a rule are kept, so that the rare cause is not lost. */
+const keptOfEachRule = 5;
+
+export function createCollection(limit: number): Collection {
+  const findings: Finding[] = [];
+  const bySeverity = { error: 0, warning: 0, information: 0 };
+  const byRule: Record<string, number> = {};
+  const kept = new Map<string, number>();
+  let total = 0;
+
+  const makeRoom = (): boolean => {
+    const [commonest, count] = [...kept].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
+    if (count <= keptOfEachRule) return false;
+    findings.splice(findings.findLastIndex((finding) => finding.rule === commonest), 1);
+    kept.set(commonest, count - 1);
+    return true;
+  };
+
+  return {
+    findings,
+    bySeverity,
+    byRule,
+    get total() {
+      return total;
+    },
+    add(finding) {
+      total++;
+      bySeverity[finding.severity]++;
+      byRule[finding.rule] = (byRule[finding.rule] ?? 0) + 1;
+      const ofRule = kept.get(finding.rule) ?? 0;
+      if (findings.length >= limit && (ofRule >= keptOfEachRule || !makeRoom())) return;
+      findings.push(finding);
+      kept.set(finding.rule, ofRule + 1);
+    },
+  };
+}

@@ -1,0 +1,78 @@
+import { readNumber } from '../codes/readNumber.ts';
+import type { FactSource, Matcher } from '../knowledge/rules.ts';
+import type { LogRecord } from '../model/record.ts';
+
+export type Facts = Readonly<Record<string, string>>;
+
+/** A matcher with its patterns ready to run. */
+export interface CompiledMatcher<T extends Matcher> {
+  readonly rule: T;
+  matches(record: LogRecord): boolean;
+  facts(record: LogRecord, known: Facts): Facts;
+}
+
+/** A pattern never sees more of a field than this: the work for one record is bounded whatever a log holds. */
+const maxInput = 16_384;
+const singleQuotes = "['\\u2018\\u2019\\u201a\\u201b\\u2032\\u00b4\\u0060]";
+
+/** @throws SyntaxError when a pattern of the rule is no regular expression */
+export function compileMatcher<T extends Matcher>(rule: T): CompiledMatcher<T> {
+  const wanted = compileConditions(rule.when);
+  const unwanted = compileConditions(rule.not);
+  const sources = Object.entries(rule.facts).map(([name, list]) => [name, list.map(compileSource)] as const);
+  return {
+    rule,
+    matches: (record) =>
+      rule.formats.includes(record.format) &&
+      (!rule.kinds || rule.kinds.includes(record.kind)) &&
+      wanted.every(({ field, pattern }) => pattern.test(fieldText(record, field))) &&
+      !unwanted.some(({ field, pattern }) => pattern.test(fieldText(record, field))),
+    facts(record, known) {
+      const facts: Record<string, string> = { ...known };
+      for (const [name, candidates] of sources) {
+        const value = firstValue(candidates, record, facts);
+        if (value) facts[name] = value;
+      }
+      return facts;
+    },
+  };
+}
+
+interface Condition {
+  readonly field: string;
+  readonly pattern: RegExp;
+}
+
+function compileConditions(conditions: Readonly<Record<string, string>> | undefined): Condition[] {
+  return Object.entries(conditions ?? {}).map(([field, pattern]) => ({ field, pattern: compilePattern(pattern, 'i') }));
+}
+
+function compilePattern(pattern: string, flags: string): RegExp {
+  return new RegExp(pattern.replaceAll('{q}', singleQuotes), flags);
+}
+
+/** `a|b` are two fields, a line each. A missing field is an empty one, so that `^$` can ask for its absence. */
+function fieldText(record: LogRecord, names: string): string {
+  const texts = names.split('|').map((name) => record.fields[name]?.text ?? '');
+  return texts.join('\n').slice(0, maxInput);
+}
+
+type CompiledSource = (record: LogRecord, facts: Facts) => string | undefined;
+
+function compileSource(source: FactSource): CompiledSource {
+  const pattern = source.pattern === undefined ? undefined : compilePattern(source.pattern, 'i');
+  return (record, facts) => {
+    const text = source.value ?? (source.fact ? (facts[source.fact] ?? '') : fieldText(record, source.field ?? ''));
+    const match = pattern ? pattern.exec(text) : [text];
+    const value = (match?.[1] ?? match?.[0])?.trim();
+    return source.as === 'hex' && value ? readNumber(value)?.hex : value;
+  };
+}
+
+function firstValue(sources: readonly CompiledSource[], record: LogRecord, facts: Facts): string | undefined {
+  for (const source of sources) {
+    const value = source(record, facts);
+    if (value) return value;
+  }
+  return undefined;
+}

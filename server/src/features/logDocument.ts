@@ -1,0 +1,82 @@
+import type { TextDocument } from 'vscode-languageserver-textdocument';
+import { readRecord, type Engine } from '../engine.ts';
+import { formats, newMemory } from '../formats/detect.ts';
+import type { FormatMemory } from '../formats/format.ts';
+import type { RawRecord } from '../formats/segment.ts';
+import type { Analysis } from '../model/finding.ts';
+import type { LogRecord } from '../model/record.ts';
+import { documentDecoding } from '../text/decoding.ts';
+
+/** An open log: its text, what is wrong in it, and where its records are. */
+export interface LogDocument {
+  readonly document: TextDocument;
+  readonly analysis: Analysis;
+  readonly records: RecordIndex;
+}
+
+/** Where every record begins and ends. Numbers only: a large log has hundreds of thousands. */
+export interface RecordIndex {
+  readonly starts: readonly number[];
+  readonly ends: readonly number[];
+  /** Index into the list of formats. */
+  readonly formats: readonly number[];
+  /** Records from which on other columns hold. */
+  readonly columns: readonly { readonly from: number; readonly names: readonly string[] | undefined }[];
+}
+
+/** Reads an open document from end to end: the same way that a file is read. */
+export function readDocument(engine: Engine, document: TextDocument, maxFindings: number): LogDocument {
+  const starts: number[] = [];
+  const ends: number[] = [];
+  const formatNumbers: number[] = [];
+  const columns: { from: number; names: readonly string[] | undefined }[] = [];
+  const onRecord = (raw: RawRecord, memory: FormatMemory) => {
+    if (columns.at(-1)?.names !== memory.columns) columns.push({ from: starts.length, names: memory.columns });
+    starts.push(raw.start);
+    ends.push(raw.end);
+    formatNumbers.push(formats.indexOf(raw.format));
+  };
+  const analyser = engine.analyser({ source: document.uri, decoding: documentDecoding, base: 0, maxFindings, onRecord });
+  analyser.push(document.getText());
+  const analysis = analyser.end();
+  return { document, analysis, records: { starts, ends, formats: formatNumbers, columns } };
+}
+
+/** @returns the fields of the record at an offset: several for an NDR of many recipients, none between records */
+export function recordsAt(log: LogDocument, offset: number): LogRecord[] {
+  const index = lastAtOrBefore(log.records.starts, offset);
+  return index === -1 || offset > (log.records.ends[index] ?? 0) ? [] : parseRecord(log, index);
+}
+
+/** @returns the fields of all records that touch a range, from its beginning, at most `limit` raw records */
+export function recordsIn(log: LogDocument, start: number, end: number, limit: number): LogRecord[] {
+  const { starts, ends } = log.records;
+  const found: LogRecord[] = [];
+  let index = Math.max(lastAtOrBefore(starts, start), 0);
+  for (let left = limit; index < starts.length && left > 0; index++, left--) {
+    if ((starts[index] ?? 0) >= end) break;
+    if ((ends[index] ?? 0) > start) found.push(...parseRecord(log, index));
+  }
+  return found;
+}
+
+function parseRecord(log: LogDocument, index: number): LogRecord[] {
+  const start = log.records.starts[index] ?? 0;
+  const end = log.records.ends[index] ?? start;
+  const format = formats[log.records.formats[index] ?? 0];
+  if (!format) return [];
+  const text = log.document.getText({ start: log.document.positionAt(start), end: log.document.positionAt(end) });
+  const columns = log.records.columns.findLast(({ from }) => from <= index)?.names;
+  return readRecord({ format, text, start, end, cut: false }, documentDecoding, 0, { ...newMemory(), columns });
+}
+
+function lastAtOrBefore(sorted: readonly number[], value: number): number {
+  let low = 0;
+  let high = sorted.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((sorted[middle] ?? 0) <= value) low = middle + 1;
+    else high = middle;
+  }
+  return low - 1;
+}

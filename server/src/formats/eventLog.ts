@@ -1,0 +1,109 @@
+import catalog from '../knowledge/event-messages.json' with { type: 'json' };
+import { headerLabel, parseLabels, startLabel } from './eventLabels.ts';
+import { eventXmlEnd, eventXmlStart, parseEventXml } from './eventXml.ts';
+import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
+import type { Field, LogRecord } from '../model/record.ts';
+
+const messages: readonly { source: string; id?: string; begins: string }[] = catalog.messages;
+/** `Event 1007 – MSExchange Mailbox Replication`: the title under which an event is discussed. */
+const title =
+  /^[\s>*#]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE)[\w .-]{0,60})/d;
+const serviceError = /^[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d;
+
+/**
+ * Events of the Windows event log as text: copied from Event Viewer, as event XML, in the style of old knowledge base
+ * articles (labels in any order), under a title such as `Event 1007 – MSExchange …`, and as a message alone where its
+ * wording is known.
+ */
+export const eventLog: LogFormat = {
+  id: 'exchange-event-log',
+
+  starts(line) {
+    if (eventXmlStart.test(line.text) || startLabel(line.text)) return 'strong';
+    if (title.test(line.text) || serviceError.test(line.text)) return 'weak';
+    const label = headerLabel(line.text);
+    if (line.afterBlank && label && label !== 'description') return 'weak';
+    return knownMessage(line.text) ? 'weak' : undefined;
+  },
+
+  next(line, open) {
+    const parts = (open.part ||= partsOf(open.firstLine));
+    if (parts.includes('end')) return 'outside';
+    if (eventXmlEnd.test(line.text)) return 'ends';
+    if (parts.includes('xml')) return 'belongs';
+    if (startsAnother(line, parts)) return 'starts';
+    if (line.afterBlank && line.text.trim() === '') return 'outside';
+    open.part = merged(parts, partsOf(line.text));
+    return 'belongs';
+  },
+
+  parse(record) {
+    const fields = { ...titleFields(record), ...parseEventXml(record), ...parseLabels(record) };
+    fields['description'] ??= messageField(record, fields);
+    const known = knownMessage(fields['description'].text.trimStart());
+    if (known) {
+      fields['source'] ??= { ...fields['description'], text: known.source, end: fields['description'].start };
+      if (known.id) fields['id'] ??= { ...fields['description'], text: known.id, end: fields['description'].start };
+    }
+    if (!isEvent(fields)) return [];
+    const kind = eventXmlStart.test(record.text.slice(0, 200)) ? 'event-xml' : 'event-text';
+    return [{ format: 'exchange-event-log', kind, start: record.start, end: record.end, fields }] satisfies LogRecord[];
+  },
+};
+
+/** Which parts of an event a line brings: `id`, `source`, `description`, `xml` … */
+function partsOf(line: string): string {
+  const parts = [headerLabel(line) ?? 'text'];
+  if (/(?:^|\s)(?:Event )?ID:\s{0,20}"?\d{1,5}\b/i.test(line)) parts.push('id');
+  if (/^[\s>*|-]{0,8}Event Xml:/i.test(line)) parts.push('xml-label');
+  if (eventXmlStart.test(line)) parts.push('xml');
+  if (eventXmlEnd.test(line)) parts.push('end');
+  if (title.test(line)) parts.push('id', 'source', 'description');
+  return parts.join(' ');
+}
+
+/** Every part once, however long the event is. */
+function merged(parts: string, more: string): string {
+  return [...new Set([...parts.split(' '), ...more.split(' ')])].join(' ');
+}
+
+function startsAnother(line: Line, parts: string): boolean {
+  if (eventXmlStart.test(line.text)) return !parts.includes('xml-label');
+  const label = headerLabel(line.text);
+  if (label === undefined || label === 'description') return title.test(line.text);
+  if (/^(?:text ?)+$/.test(parts)) return line.afterBlank;
+  if (label === 'log') return parts.includes('log') || parts.includes('description');
+  if (label === 'id') return parts.split(' ').includes('id');
+  return line.afterBlank && parts.includes('description') && parts.split(' ').includes('id');
+}
+
+/** A number and someone who logged it make an event; a line that only looks like a label does not. */
+function isEvent(fields: Readonly<Record<string, Field>>): boolean {
+  const id = fields['id']?.text ?? '';
+  if (fields['source'] && (/^\d{1,5}$/.test(id) || id === '')) return id !== '' || knownMessage(fields['description']?.text ?? '') !== undefined;
+  return fields['serviceError'] !== undefined;
+}
+
+function titleFields(record: RecordText): Record<string, Field> {
+  const fields: Record<string, Field> = {};
+  const headline = title.exec(record.text)?.indices?.groups;
+  if (headline?.['id']) fields['id'] = fieldAt(record, ...headline['id']);
+  if (headline?.['source']) fields['source'] = fieldAt(record, ...headline['source']);
+  const error = /(?:^|\n)[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d.exec(record.text.slice(0, 2000))?.indices?.groups;
+  if (error?.['id']) fields['serviceError'] = fieldAt(record, ...error['id']);
+  return fields;
+}
+
+/** Without labels, the message is the data of the XML, or what stands below the title, or all of it. */
+function messageField(record: RecordText, fields: Readonly<Record<string, Field>>): Field {
+  const data = Object.keys(fields).filter((name) => name.startsWith('data.'));
+  const [first, ...others] = data.flatMap((name) => fields[name] ?? []).filter((field) => field.text !== '');
+  if (first) return { ...first, text: [first, ...others].map((field) => field.text).join('\n') };
+  const lineEnd = title.test(record.text) ? record.text.indexOf('\n') + 1 : 0;
+  return fieldAt(record, lineEnd, record.text.length);
+}
+
+function knownMessage(text: string): (typeof messages)[number] | undefined {
+  const bare = text.replace(/^[\s>*"]{1,8}/, '');
+  return messages.find((message) => bare.startsWith(message.begins));
+}

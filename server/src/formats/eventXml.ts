@@ -1,0 +1,48 @@
+import type { Field } from '../model/record.ts';
+import { decodeEntities } from '../text/cleanText.ts';
+import { fieldAt, type RecordText } from './format.ts';
+
+/** The event element of the Windows event schema (2004/08/events/event), as it is or escaped by a web page. */
+export const eventXmlStart = /^[\s>*|-]{0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)Event(?:>|&gt;|\s{1,4}xmlns)/;
+export const eventXmlEnd = /(?:<|&lt;)\/Event(?:>|&gt;)/;
+
+const single: readonly (readonly [field: string, pattern: RegExp])[] = [
+  ['source', /<Provider\b[^>]{0,200}?\bName=["'\u201c\u201d]([^"'\u201c\u201d]{1,200})/d],
+  ['id', /<EventID\b[^>]{0,80}>\s{0,20}(\d{1,6})\s{0,20}</d],
+  ['level', /<Level>\s{0,20}(\d{1,2})\s{0,20}</d],
+  ['time', /<TimeCreated\b[^>]{0,40}?SystemTime=["'\u201c\u201d]([^"'\u201c\u201d]{1,40})/d],
+  ['log', /<Channel>([^<]{1,200})</d],
+  ['computer', /<Computer>([^<]{1,255})</d],
+  ['record', /<EventRecordID>\s{0,20}(\d{1,20})/d],
+  ['description', /<Message>([^<]{1,32000})</d],
+];
+
+const data = /<Data(?:\s{1,4}Name=["'\u201c\u201d]([^"'\u201c\u201d]{1,100})["'\u201c\u201d])?\s{0,4}>([^<]{0,32000})<\/Data>/dg;
+const maxData = 100;
+
+/**
+ * Reads event XML by its own few elements: logs are pasted cut and escaped, which no XML parser takes. Named data
+ * become `data.<name>`, unnamed ones `data.1`, `data.2` …
+ */
+export function parseEventXml(record: RecordText): Record<string, Field> {
+  const start = record.text.search(/<Event(?:>|\s{1,4}xmlns)/);
+  if (start === -1) return {};
+  const xml = record.text.slice(start);
+  const fields: Record<string, Field> = {};
+  for (const [name, pattern] of single) {
+    const place = pattern.exec(xml)?.indices?.[1];
+    if (place) fields[name] = unescaped(fieldAt(record, start + place[0], start + place[1]));
+  }
+  let position = 0;
+  for (const match of xml.matchAll(data)) {
+    const place = match.indices?.[2];
+    position++;
+    if (!place || position > maxData) break;
+    fields[`data.${match[1] ?? position}`] = unescaped(fieldAt(record, start + place[0], start + place[1]));
+  }
+  return fields;
+}
+
+function unescaped(field: Field): Field {
+  return field.text.includes('&') ? { ...field, text: decodeEntities(field.text) } : field;
+}

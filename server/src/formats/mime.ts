@@ -1,0 +1,155 @@
+import type { RecordText } from './format.ts';
+
+/** A part of a mail whose text is worth reading, decoded, with the way back to the source. */
+export interface MailPart {
+  /** Media type in lower case, such as `text/plain`. */
+  readonly type: string;
+  readonly body: RecordText;
+}
+
+const maxParts = 50;
+const maxDepth = 8;
+const maxPartLength = 1 << 18;
+
+/**
+ * Walks the MIME structure of a mail (RFC 2045, 2046) as far as it can be followed: a closing boundary may be missing,
+ * a part may be cut. The body of a quoted original (`message/rfc822`) is not entered.
+ * @returns text and delivery-status parts in order; the whole body as `text/plain` where there is no structure
+ */
+export function mailParts(mail: RecordText): MailPart[] {
+  const parts: MailPart[] = [];
+  readEntity(mail, 0, mail.text.length, 0, parts);
+  return parts;
+}
+
+/** @returns the value of a header of the entity that begins at `start`, unfolded */
+export function headerValue(text: string, name: string, start = 0): string | undefined {
+  const end = headersEnd(text, start, text.length);
+  const pattern = new RegExp(`^${name}:[ \\t]*(.{0,2000}(?:\\r?\\n[ \\t].{0,2000}){0,20})`, 'im');
+  return pattern.exec(text.slice(start, end))?.[1]?.replace(/\r?\n[ \t]+/g, ' ').trim();
+}
+
+function headersEnd(text: string, start: number, limit: number): number {
+  const blank = /\r\n\r\n|\n\n|\r\r/g;
+  blank.lastIndex = start;
+  const match = blank.exec(text);
+  return match && match.index < limit ? match.index : limit;
+}
+
+function bodyStart(text: string, headersEnd: number, limit: number): number {
+  const gap = /^[\r\n]{0,4}/.exec(text.slice(headersEnd, headersEnd + 4))?.[0] ?? '';
+  return Math.min(headersEnd + gap.length, limit);
+}
+
+function readEntity(mail: RecordText, start: number, end: number, depth: number, parts: MailPart[]): void {
+  if (parts.length >= maxParts || depth > maxDepth) return;
+  const headers = headersEnd(mail.text, start, end);
+  const body = bodyStart(mail.text, headers, end);
+  const contentType = headerValue(mail.text.slice(start, headers + 2), 'Content-Type') ?? 'text/plain';
+  const type = (/^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'text/plain').toLowerCase();
+  const boundary = /boundary="?([^";\r\n]{1,100})/i.exec(contentType)?.[1]?.trim();
+  if (type.startsWith('multipart/') && boundary) {
+    for (const [from, to] of pieces(mail.text, body, end, `--${boundary}`)) readEntity(mail, from, to, depth + 1, parts);
+    return;
+  }
+  if (type !== 'text/plain' && type !== 'message/delivery-status' && type !== 'message/global-delivery-status') return;
+  const encoding = headerValue(mail.text.slice(start, headers + 2), 'Content-Transfer-Encoding')?.toLowerCase() ?? '';
+  const charset = /charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1] ?? 'utf-8';
+  parts.push({ type, body: decodeBody(mail, body, Math.min(end, body + maxPartLength), encoding, charset) });
+}
+
+/** The stretches between boundary lines; the last one may lack its end. */
+function pieces(text: string, start: number, end: number, delimiter: string): [number, number][] {
+  const found: [number, number][] = [];
+  let at = text.indexOf(delimiter, start);
+  while (at !== -1 && at < end && found.length < maxParts) {
+    const lineEnd = nextLine(text, at + delimiter.length);
+    if (text.startsWith('--', at + delimiter.length)) break;
+    const next = text.indexOf(delimiter, lineEnd);
+    found.push([lineEnd, next === -1 || next > end ? end : next]);
+    at = next;
+  }
+  return found;
+}
+
+function nextLine(text: string, from: number): number {
+  const match = /\r\n|\n|\r/g;
+  match.lastIndex = from;
+  const end = match.exec(text);
+  return end ? end.index + end[0].length : text.length;
+}
+
+function decodeBody(mail: RecordText, start: number, end: number, encoding: string, charset: string): RecordText {
+  if (encoding === 'quoted-printable') return mapped(mail, quotedPrintable(mail.text, start, end, charset));
+  if (encoding === 'base64') return mapped(mail, base64(mail.text, start, end, charset));
+  const text = mail.text.slice(start, end);
+  return { text, start: mail.offset(start), end: mail.offset(end), offset: (index) => mail.offset(start + index) };
+}
+
+interface Mapping {
+  readonly text: string;
+  /** For every character of the text, and its end, the index in the mail that it came from. */
+  readonly from: Uint32Array;
+}
+
+function mapped(mail: RecordText, { text, from }: Mapping): RecordText {
+  const at = (index: number) => mail.offset(from[Math.min(index, from.length - 1)] ?? 0);
+  return { text, start: at(0), end: at(text.length), offset: at };
+}
+
+/** RFC 2045 section 6.7. A run of encoded bytes is decoded together, as its characters may take several of them. */
+function quotedPrintable(text: string, start: number, end: number, charset: string): Mapping {
+  const decoder = decoderOf(charset);
+  const pattern = /=(?:\r\n|\n|\r)|(?:=[0-9A-Fa-f]{2})+/g;
+  pattern.lastIndex = start;
+  const from = new Uint32Array(end - start + 1);
+  let out = '';
+  let at = start;
+  const copy = (to: number) => {
+    for (let i = at; i < to; i++) from[out.length + i - at] = i;
+    out += text.slice(at, to);
+  };
+  for (let match = pattern.exec(text); match && match.index < end; match = pattern.exec(text)) {
+    copy(match.index);
+    const bytes = [...match[0].matchAll(/=([0-9A-Fa-f]{2})/g)].map((hex) => parseInt(hex[1] ?? '', 16));
+    const decoded = decoder.decode(Uint8Array.from(bytes));
+    from.fill(match.index, out.length, out.length + decoded.length);
+    out += decoded;
+    at = Math.min(match.index + match[0].length, end);
+  }
+  copy(end);
+  from[out.length] = end;
+  return { text: out, from: from.subarray(0, out.length + 1) };
+}
+
+const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
+
+/** RFC 2045 section 6.8. Places are exact for text of one byte a character, and near for the rest. */
+function base64(text: string, start: number, end: number, charset: string): Mapping {
+  const bytes = new Uint8Array(end - start);
+  const places = new Uint32Array(end - start + 1);
+  let count = 0;
+  let bits = 0;
+  let held = 0;
+  for (let i = start; i < end; i++) {
+    const value = alphabet.indexOf(text.charAt(i));
+    if (value === -1) continue;
+    bits = ((bits << 6) | value) & 0xffffff;
+    held += 6;
+    if (held < 8) continue;
+    held -= 8;
+    places[count] = i;
+    bytes[count++] = (bits >> held) & 0xff;
+  }
+  places[count] = end;
+  return { text: decoderOf(charset).decode(bytes.subarray(0, count)), from: places.subarray(0, count + 1) };
+}
+
+function decoderOf(charset: string): { decode(bytes: Uint8Array): string } {
+  try {
+    return new TextDecoder(charset);
+  } catch {
+    // A charset that nobody knows, such as unicode-1-1-utf-7: the ASCII in it is still readable.
+    return new TextDecoder('windows-1252');
+  }
+}

@@ -1,0 +1,95 @@
+import type { LogRecord } from '../model/record.ts';
+import type { Line, LogFormat, RecordText } from './format.ts';
+import { headerValue, mailParts } from './mime.ts';
+import { parseStatus, type Fields } from './ndrStatus.ts';
+import { parseText, smtpReply } from './ndrText.ts';
+
+const mailHeader =
+  /^(?:From \S{1,100}\s{1,3}[A-Z][a-z]{2}\s[A-Z][a-z]{2}\s|(?:Return-Path|Received|Delivered-To|X-[\w-]{2,60}|MIME-Version|Message-ID|DKIM-Signature|Authentication-Results|ARC-[\w-]{2,40}|Content-Type|Subject|Auto-Submitted):|(?:From|To|Sender):\s.{0,200}@|Date:\s{0,4}[A-Z][a-z]{2},\s)/i;
+const heading =
+  /^[\s>*]{0,8}(?:Your message(?:\s+did not reach|\s+to\s\S+ could|\s*$)|Delivery has failed to these recipients|Delivery to the following recipients? failed|Diagnostic information for administrators|Generating server:|Reporting-MTA:|Final-Recipient:|The following recipient\(s\) (?:could not|cannot) be reached|The e-mail account does not exist at the organization)/i;
+const lineOfReply = new RegExp(`^[\\s>*#"'<]{0,8}${smtpReply.source}`);
+const quotedReply =
+  /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<\S{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
+
+/**
+ * Non-delivery reports: whole mails with and without an RFC 3464 part, and their text as people paste and forward it.
+ * Each refused recipient is a record.
+ */
+export const ndr: LogFormat = {
+  id: 'exchange-ndr',
+
+  starts(line) {
+    if (isMailStart(line)) return 'weak';
+    return heading.test(line.text) || isReply(line.text) ? 'weak' : undefined;
+  },
+
+  next(line, open) {
+    // A reply that stands alone in other text is a paragraph of its own; a whole NDR has many.
+    const alone = !mailHeader.test(open.firstLine) && !heading.test(open.firstLine);
+    if (alone && line.text.trim() === '') return 'outside';
+    return alone && isReply(line.text) ? 'starts' : 'belongs';
+  },
+
+  parse(record) {
+    const isMail = mailHeader.test(record.text.slice(0, 400));
+    const bodies = isMail ? mailParts(record) : [{ type: 'text/plain', body: record }];
+    const reported = bodies.flatMap(({ body }) => (/^[ \t>]{0,4}Final-Recipient:/im.test(body.text) ? parseStatus(body) : []));
+    const said = bodies.filter(({ type }) => type === 'text/plain').flatMap(({ body }) => parseText(originalCutOff(body)));
+    const recipients = reported.length > 0 ? reported.map((fields) => enrich(fields, said)) : said;
+    if (isMail && reported.length === 0 && !isReport(record.text)) return [];
+    return recipients.map((fields) => toRecord(fields, record));
+  },
+};
+
+/** Headers begin a mail where nothing stands before them. */
+function isMailStart(line: Line): boolean {
+  return line.afterBlank && mailHeader.test(line.text);
+}
+
+function isReply(line: string): boolean {
+  return lineOfReply.test(line) || quotedReply.test(line);
+}
+
+/** An ordinary mail may quote an address and a number; an NDR says what it is. */
+function isReport(text: string): boolean {
+  const subject = headerValue(text, 'Subject') ?? '';
+  return (
+    /report-type="?delivery-status|^X-MS-Exchange-Message-Is-Ndr|^X-MS-Embedded-Report/im.test(text) ||
+    /undeliverable|delivery (?:status|failure|has failed)|non remis|unzustellbar|non recapitabile|no se puede entregar/i.test(subject) ||
+    /did not reach the following recipient|Diagnostic information for administrators|MSEXCH:/i.test(text)
+  );
+}
+
+/** What follows are the headers of the mail that was refused: addresses and numbers of other things. */
+function originalCutOff(body: RecordText): RecordText {
+  const end = body.text.search(/^[\s>]{0,4}(?:Original message headers|En-t.{1,3}tes de message d'origine|Intestazioni originali del messaggio|Urspr.{1,3}ngliche Nachrichtenkopfzeilen)/im);
+  return end === -1 ? body : { ...body, text: body.text.slice(0, end) };
+}
+
+/** The report is exact, the words are richer: they know the history, and a reply where the report has none. */
+function enrich(reported: Fields, said: readonly Fields[]): Fields {
+  const address = reported['recipient']?.text.toLowerCase();
+  const match = said.find((fields) => fields['recipient']?.text.toLowerCase() === address);
+  return { ...match, ...reported };
+}
+
+function toRecord(fields: Fields, record: RecordText): LogRecord {
+  const status = fields['status'] ?? statusOf(fields);
+  const places = Object.values(fields).filter((field) => field.start >= record.start && field.end <= record.end);
+  const main = fields['reply'] ?? status ?? fields['reason'] ?? fields['recipient'];
+  return {
+    format: 'exchange-ndr',
+    kind: 'recipient',
+    start: Math.min(fields['recipient']?.start ?? Infinity, main?.start ?? places[0]?.start ?? record.start),
+    end: Math.max(main?.end ?? 0, fields['recipient']?.end ?? 0, record.start),
+    fields: status ? { ...fields, status } : fields,
+  };
+}
+
+function statusOf(fields: Fields): Fields[string] | undefined {
+  const reply = fields['reply'];
+  const match = reply && smtpReply.exec(reply.text);
+  const text = match?.groups?.['status'];
+  return reply && text ? { ...reply, text } : undefined;
+}

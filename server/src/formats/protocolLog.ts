@@ -1,0 +1,93 @@
+import type { Field } from '../model/record.ts';
+import { splitRow, type Cell } from './csv.ts';
+import { fieldAt, type LogFormat, type RecordText } from './format.ts';
+import { cutImapRow, imapColumns, layouts } from './protocolLayouts.ts';
+
+const header = /^\s{0,3}#(?:Software:\s*Microsoft Exchange|Log-type:|Fields:\s*[A-Za-z-]{2,40},[A-Za-z-])/i;
+const anyHeader = /^\s{0,3}#[A-Z][A-Za-z-]{2,20}:/;
+const anyRow = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
+/** What a front end answered, quoted without the row that it stood in. */
+const fragment =
+  /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|;\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}/i;
+
+/**
+ * Protocol logs of Exchange 2007 and later: CSV under `#Software: Microsoft Exchange`, `#Log-type:` and `#Fields:`
+ * lines, and excerpts of them without these lines or without their first columns.
+ */
+export const protocolLog: LogFormat = {
+  id: 'exchange-protocol-log',
+
+  starts(line) {
+    if (header.test(line.text) || layouts.some((layout) => layout.shape.test(line.text))) return 'strong';
+    return cutImapRow.test(line.text) || fragment.test(line.text) ? 'weak' : undefined;
+  },
+
+  next(line, open) {
+    if (anyRow.test(line.text) || anyHeader.test(line.text)) return 'starts';
+    if (line.text.trim() === '') return 'outside';
+    if (this.starts(line)) return 'starts';
+    return isFragment(open.firstLine) ? 'outside' : 'belongs';
+  },
+
+  observe(text, memory) {
+    const fields = /^\s{0,3}#Fields:\s*(.*)/i.exec(text);
+    if (fields) memory.columns = (fields[1] ?? '').split(',').map((name) => name.trim());
+  },
+
+  counts: (text) => !anyHeader.test(text),
+
+  parse(record, memory) {
+    const shared = { format: 'exchange-protocol-log', start: record.start, end: record.end } as const;
+    if (anyHeader.test(record.text)) {
+      const colon = record.text.indexOf(':');
+      const name = fieldAt(record, record.text.indexOf('#') + 1, colon);
+      return [{ ...shared, kind: 'header', fields: { name, value: fieldAt(record, colon + 1, record.text.length) } }];
+    }
+    const fields = rowFields(record, memory.columns);
+    if (fields) return [{ ...shared, kind: 'row', fields }];
+    return [{ ...shared, kind: 'fragment', fields: { context: fieldAt(record, 0, record.text.length) } }];
+  },
+};
+
+/** An answer quoted without its row is over with its line. */
+function isFragment(line: string): boolean {
+  return fragment.test(line) && !anyRow.test(line) && !cutImapRow.test(line) && !layouts.some(({ shape }) => shape.test(line));
+}
+
+function rowFields(record: RecordText, known: readonly string[] | undefined): Record<string, Field> | undefined {
+  const row = record.text.trimEnd();
+  const cells = splitRow(row);
+  const shape = layouts.find((layout) => layout.shape.test(row));
+  if (shape && (!known || !anyRow.test(row))) return nameCells(record, cells, shape.columns, 0);
+  if (known && anyRow.test(row)) return nameCells(record, cells, known, 0);
+  if (cutImapRow.test(row)) return nameCells(record, cells, imapColumns, missingColumns(cells));
+  return undefined;
+}
+
+/** The server's endpoint is the fourth column of an IMAP row; what is missing before it was cut off. */
+function missingColumns(cells: readonly Cell[]): number {
+  return 3 - cells.findIndex((cell) => /^\S*:\d{1,5}$/.test(cell.text));
+}
+
+function nameCells(
+  record: RecordText,
+  cells: readonly Cell[],
+  columns: readonly string[],
+  skip: number,
+): Record<string, Field> {
+  const fields: Record<string, Field> = {};
+  cells.forEach((cell, index) => {
+    const name = columns[index + skip] ?? `column${index + skip + 1}`;
+    if (cell.text === '') return;
+    const field = { text: cell.text, start: record.offset(cell.start), end: record.offset(cell.end) };
+    fields[name] = index + skip === 0 ? stampOnly(field) : field;
+  });
+  const first = fields[columns[0] ?? ''];
+  return first && skip === 0 ? { time: first, ...fields } : fields;
+}
+
+/** Words that a page put before the first column are no part of the time. */
+function stampOnly(field: Field): Field {
+  const match = /[\d-]*T?\d\d:\d\d:\d\d\S*$/.exec(field.text);
+  return match ? { ...field, text: match[0], start: field.start + match.index } : field;
+}

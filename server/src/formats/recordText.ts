@@ -1,0 +1,20 @@
+import { cleanText } from '../text/cleanText.ts';
+import type { Decoding } from '../text/decoding.ts';
+import type { RecordText } from './format.ts';
+import type { RawRecord } from './segment.ts';
+
+/**
+ * Decodes a record and takes the marks of the web out of it.
+ * @param base units of the source that stand before the scan text: a byte order mark
+ */
+export function recordText(raw: Pick<RawRecord, 'text' | 'start' | 'end'>, decoding: Decoding, base: number): RecordText {
+  // A lone CR ends a line as much as LF does: one form of it is enough for everybody behind this point.
+  const clean = cleanText(decoding.decode(raw.text).replace(/\r(?!\n)/g, '\n'));
+  const toSource = (scanOffset: number) => base + scanOffset * decoding.unitBytes;
+  return {
+    text: clean.text,
+    start: toSource(raw.start),
+    end: toSource(raw.end),
+    offset: (index) => toSource(raw.start + decoding.scanOffset(raw.text, clean.original(index))),
+  };
+}

@@ -1,0 +1,23 @@
+import type { RemedyTemplate } from '../model/remedy.ts';
+import placeholders from './placeholders.json' with { type: 'json' };
+import directory from './remedies/directory.json' with { type: 'json' };
+import imap from './remedies/imap.json' with { type: 'json' };
+import mailboxAccess from './remedies/mailbox-access.json' with { type: 'json' };
+import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' };
+import registry from './remedies/registry.json' with { type: 'json' };
+import transport from './remedies/transport.json' with { type: 'json' };
+
+const files = [mailboxAccess, imap, registry, mailboxServer, directory, transport] as unknown as readonly {
+  readonly remedies: readonly RemedyTemplate[];
+}[];
+
+export const remedyTemplates: readonly RemedyTemplate[] = files.flatMap((file) => file.remedies);
+
+const byId = new Map(remedyTemplates.map((template) => [template.id, template]));
+
+export function remedyTemplateById(id: string): RemedyTemplate | undefined {
+  return byId.get(id);
+}
+
+/** What a reader has to put in where the log does not say it. */
+export const placeholderLabels: Readonly<Record<string, string>> = placeholders.placeholders;

@@ -1,0 +1,73 @@
+import type { Reference, Severity } from '../model/finding.ts';
+import type { FormatId } from '../model/record.ts';
+import agent from './rules/agent.json' with { type: 'json' };
+import event from './rules/event.json' with { type: 'json' };
+import ndr from './rules/ndr.json' with { type: 'json' };
+import protocol from './rules/protocol.json' with { type: 'json' };
+
+/** Where a value comes from: a field of the record, another fact, or what is fixed. The first source that has it counts. */
+export interface FactSource {
+  readonly field?: string;
+  readonly fact?: string;
+  readonly value?: string;
+  /** Its first group is the value; without a group, the match. `{q}` stands for any single quote mark. */
+  readonly pattern?: string;
+  /** Writes a status code as `0x80040111`. */
+  readonly as?: 'hex';
+}
+
+export interface Matcher {
+  readonly id: string;
+  readonly formats: readonly FormatId[];
+  readonly kinds?: readonly string[];
+  /** One of these stands in every record that can match, in ASCII: what the scan looks for. */
+  readonly literals: readonly string[];
+  /** Patterns that fields must match, letter case aside. */
+  readonly when?: Readonly<Record<string, string>>;
+  readonly not?: Readonly<Record<string, string>>;
+  readonly facts: Readonly<Record<string, readonly FactSource[]>>;
+}
+
+/** A record that explains later ones: it says who was logging on to what, before the error that does not. */
+export interface ContextRule extends Matcher {
+  /** Explains only records that have the same value in this field. */
+  readonly sameField: string;
+}
+
+export interface Rule extends Matcher {
+  readonly title: string;
+  readonly severity: Severity;
+  /** `{fact|what to say when it is not known}`. */
+  readonly message: string;
+  /** Speaks of any record of its kind, and only where no other rule does. */
+  readonly generic?: boolean;
+  readonly explainedBy?: string;
+  /** Fields to underline: the first that the record has. */
+  readonly at: readonly string[];
+  /** The fact that is a code, and the family of codes it belongs to. */
+  readonly code?: { readonly fact: string; readonly family?: string };
+  readonly groupBy: readonly string[];
+  readonly meaning: string;
+  readonly causes: readonly string[];
+  readonly next: string;
+  readonly references: readonly Reference[];
+  readonly remedies: readonly string[];
+}
+
+const files = [agent, protocol, event, ndr] as unknown as readonly {
+  readonly contexts?: readonly ContextRule[];
+  readonly rules: readonly Rule[];
+}[];
+
+/** The rules in the order in which they are tried: those that speak of anything come last. */
+export const rules: readonly Rule[] = files
+  .flatMap((file) => file.rules)
+  .sort((a, b) => Number(a.generic ?? false) - Number(b.generic ?? false));
+
+export const contexts: readonly ContextRule[] = files.flatMap((file) => file.contexts ?? []);
+
+const byId = new Map(rules.map((rule) => [rule.id, rule]));
+
+export function ruleById(id: string): Rule | undefined {
+  return byId.get(id);
+}

@@ -1,0 +1,91 @@
+import {
+  DidChangeConfigurationNotification,
+  DocumentDiagnosticReportKind,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type CodeAction,
+  type Connection,
+  type InitializeParams,
+  type InitializeResult,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import type { Engine } from '../engine.ts';
+import { codeActionsIn, resolveCodeAction } from '../features/codeActions.ts';
+import { diagnosticsOf } from '../features/diagnostics.ts';
+import { groupFindings } from '../features/findingGroups.ts';
+import { foldingRangesOf } from '../features/folding.ts';
+import { hoverAt } from '../features/hover.ts';
+import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
+import { symbolsOf } from '../features/symbols.ts';
+import { findingsChanged, findingsRequest } from '../protocol.ts';
+import { createLogStore } from './logStore.ts';
+import { createSettingsReader } from './settings.ts';
+
+/** Answers a connection with an engine, until the connection closes. */
+export function serve(connection: Connection, engine: Engine): void {
+  const documents = new TextDocuments(TextDocument);
+  const settings = createSettingsReader(connection);
+  const logs = createLogStore(engine, documents, settings, () => void connection.sendNotification(findingsChanged));
+
+  connection.onInitialize((params: InitializeParams) => {
+    settings.initialize(params.capabilities);
+    return { capabilities, serverInfo: { name: 'Exchange Triage' } };
+  });
+  connection.onInitialized(() => {
+    if (settings.canAsk()) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' });
+  });
+  connection.onDidChangeConfiguration(() => {
+    settings.forget();
+    logs.forgetAll();
+    connection.languages.diagnostics.refresh();
+  });
+
+  connection.languages.diagnostics.on(async ({ textDocument }) => {
+    const log = await logs.get(textDocument.uri);
+    return { kind: DocumentDiagnosticReportKind.Full, items: log ? diagnosticsOf(log) : [] };
+  });
+  connection.onHover(async ({ textDocument, position }) => {
+    const log = await logs.get(textDocument.uri);
+    return log ? hoverAt(log, position) : null;
+  });
+  connection.languages.semanticTokens.onRange(async ({ textDocument, range }) => {
+    const log = await logs.get(textDocument.uri);
+    return log ? semanticTokensIn(log, range) : { data: [] };
+  });
+  connection.onDocumentSymbol(async ({ textDocument }) => {
+    const log = await logs.get(textDocument.uri);
+    return log ? symbolsOf(log) : [];
+  });
+  connection.onFoldingRanges(async ({ textDocument }) => {
+    const log = await logs.get(textDocument.uri);
+    return log ? foldingRangesOf(log) : [];
+  });
+  connection.onCodeAction(async ({ textDocument, range }) => {
+    const log = await logs.get(textDocument.uri);
+    return log ? codeActionsIn(log, range, (await settings.get()).exchangeVersion) : [];
+  });
+  connection.onCodeActionResolve(async (action: CodeAction) => {
+    const log = await logs.get((action.data as { uri: string }).uri);
+    return log ? resolveCodeAction(log, action, (await settings.get()).exchangeVersion, localTime()) : action;
+  });
+  connection.onRequest(findingsRequest, async () => groupFindings(await logs.all()));
+
+  documents.listen(connection);
+  connection.listen();
+}
+
+const capabilities: InitializeResult['capabilities'] = {
+  textDocumentSync: TextDocumentSyncKind.Incremental,
+  diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
+  hoverProvider: true,
+  semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, range: true },
+  documentSymbolProvider: true,
+  foldingRangeProvider: true,
+  codeActionProvider: { codeActionKinds: ['quickfix'], resolveProvider: true },
+};
+
+function localTime(): string {
+  const now = new Date();
+  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
+  return local.toISOString().slice(0, 16).replace('T', ' ');
+}

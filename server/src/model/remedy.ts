@@ -1,0 +1,40 @@
+export type RemedyKind = 'diagnose' | 'fix' | 'verify' | 'undo';
+export const remedyKinds: readonly RemedyKind[] = ['diagnose', 'fix', 'verify', 'undo'];
+
+export type Shell = 'Exchange Management Shell' | 'PowerShell';
+export type Risk = 'reads only' | 'changes' | 'restarts a service';
+
+/** A command template as it stands in the knowledge. `{{name}}` in a line is filled with a fact, quoted. */
+export interface RemedyTemplate {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: RemedyKind;
+  readonly shell: Shell;
+  readonly risk: Risk;
+  /** Exchange versions that it is for; absent: any. */
+  readonly versions?: readonly string[];
+  readonly command: readonly string[];
+  /** What the reader has to know before running it. */
+  readonly note?: string;
+  readonly source: string;
+}
+
+/** A part of a command that nobody knew a value for. Offsets are UTF-16 units into the command, without the quotes. */
+export interface Placeholder {
+  readonly name: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** A template filled in for one finding. Lines of the command end in LF. */
+export interface Remedy {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: RemedyKind;
+  readonly shell: Shell;
+  readonly risk: Risk;
+  readonly versions?: readonly string[];
+  readonly command: string;
+  readonly placeholders: readonly Placeholder[];
+  readonly notes: readonly string[];
+}

@@ -1,0 +1,98 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import { sampleLength, type Engine } from '../engine.ts';
+import type { Analysis } from '../model/finding.ts';
+import { decodingOf } from '../text/decoding.ts';
+import { detectEncoding, type Encoding } from '../text/encoding.ts';
+import { createLocator, type Position } from '../text/locate.ts';
+
+/** What a file turned out to be. `analysis` is absent where its bytes are no text. */
+export interface FileResult {
+  readonly file: string;
+  readonly analysis?: Analysis;
+  /** Lines and columns of the findings' offsets. */
+  readonly positions: ReadonlyMap<number, Position>;
+  /** Why a file was not read as a log, in words for the user. */
+  readonly note?: string;
+}
+
+/** Pieces of 64 KB pass the decoder while they are still in the processor's cache. */
+const chunkLength = sampleLength;
+
+/**
+ * Reads and diagnoses one file, in pieces: memory does not grow with the file.
+ * @param file a path, as it shall stand in the result
+ * @param maxFindings findings to keep; all are counted
+ * @throws the error of the file system, when the file cannot be opened or read
+ */
+export async function analyseFile(engine: Engine, file: string, maxFindings: number): Promise<FileResult> {
+  const handle = await open(file, 'r');
+  try {
+    const sample = await readChunk(handle, Buffer.alloc(chunkLength), 0);
+    const encoding = detectEncoding(sample);
+    if (!encoding) return { file, positions: new Map(), note: describeBinary(sample) };
+    const analysis = await analyseText(engine, handle, file, encoding, maxFindings);
+    return { file, analysis, positions: await locate(handle, encoding, analysis) };
+  } finally {
+    await handle.close();
+  }
+}
+
+async function analyseText(
+  engine: Engine,
+  handle: FileHandle,
+  source: string,
+  encoding: Encoding,
+  maxFindings: number,
+): Promise<Analysis> {
+  const decoding = decodingOf(encoding);
+  const analyser = engine.analyser({ source, decoding, base: encoding.bom, maxFindings });
+  for await (const { bytes, last } of chunks(handle, encoding.bom)) {
+    if (!analyser.push(decoding.scanText(bytes, last))) break;
+  }
+  return analyser.end();
+}
+
+async function locate(handle: FileHandle, encoding: Encoding, analysis: Analysis): Promise<ReadonlyMap<number, Position>> {
+  const offsets = analysis.findings.flatMap(({ location }) => [location.start, location.end]);
+  if (offsets.length === 0) return new Map();
+  const locator = createLocator(encoding, offsets);
+  const farthest = Math.max(...offsets);
+  let read = 0;
+  for await (const { bytes } of chunks(handle, 0)) {
+    locator.push(bytes);
+    read += bytes.length;
+    if (read > farthest) break;
+  }
+  return locator.end();
+}
+
+/** The buffer is used again for each piece: take what you need before asking for the next. */
+async function* chunks(handle: FileHandle, start: number): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
+  const buffer = Buffer.alloc(chunkLength);
+  let position = start;
+  for (;;) {
+    const bytes = await readChunk(handle, buffer, position);
+    position += bytes.length;
+    const last = bytes.length < chunkLength;
+    yield { bytes, last };
+    if (last) return;
+  }
+}
+
+/** @returns as much as fits into the buffer, less only at the end of the file */
+async function readChunk(handle: FileHandle, buffer: Buffer, position: number): Promise<Uint8Array> {
+  let filled = 0;
+  while (filled < buffer.length) {
+    const { bytesRead } = await handle.read(buffer, filled, buffer.length - filled, position + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return buffer.subarray(0, filled);
+}
+
+function describeBinary(sample: Uint8Array): string {
+  if (Buffer.from(sample.subarray(0, 7)).toString('latin1') === 'ElfFile') {
+    return 'This is a binary event log (.evtx). In Event Viewer, use "Save All Events As…" with type XML, and open that file.';
+  }
+  return 'This file is not text.';
+}

@@ -1,0 +1,74 @@
+/** What passes between the language server and the client, and all that the client knows of the server. */
+import type { Range } from 'vscode-languageserver-types';
+import type { Severity } from './model/finding.ts';
+
+/** The same recogniser that the server reads logs with: the client asks it before it starts a server. */
+export { detectFormat, sampleLength } from './formats/detect.ts';
+export { formatIds, type FormatId } from './model/record.ts';
+
+/** Commands that the client registers and code actions call. */
+export const clientCommands = {
+  insertRemedy: 'exchangeTriage.insertRemedy',
+  insertComment: 'exchangeTriage.insertComment',
+  copyRemedy: 'exchangeTriage.copyRemedy',
+} as const;
+
+/** A block for the remediation script beside a log. Lines end in CRLF. */
+export interface InsertRemedyParams {
+  readonly uri: string;
+  /** What the script begins with, where it has to be created. */
+  readonly head: string;
+  readonly text: string;
+  /** UTF-16 units into `text`. */
+  readonly firstPlaceholder?: { readonly start: number; readonly end: number };
+}
+
+export interface RemedyText {
+  readonly title: string;
+  readonly text: string;
+}
+
+export interface CopyRemedyParams {
+  readonly items: readonly RemedyText[];
+}
+
+/** One of the texts goes before a line of the log itself. */
+export interface InsertCommentParams extends CopyRemedyParams {
+  readonly uri: string;
+  readonly line: number;
+}
+
+/** Request, client to server, no parameters: the findings of all open logs. */
+export const findingsRequest = 'exchangeTriage/findings';
+/** Notification, server to client, no parameters: ask again. */
+export const findingsChanged = 'exchangeTriage/findingsChanged';
+
+export interface FindingItem {
+  readonly message: string;
+  readonly uri: string;
+  readonly range: Range;
+  readonly time?: string;
+}
+
+export interface SharedGroup {
+  /** The values that these findings have in common; empty when there are none. */
+  readonly label: string;
+  readonly findings: readonly FindingItem[];
+}
+
+export interface RuleGroup {
+  readonly rule: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** All findings of the rule, also those that are not listed. */
+  readonly count: number;
+  readonly shared: readonly SharedGroup[];
+}
+
+/** Settings, as they stand below `exchangeTriage` in the configuration. */
+export interface Settings {
+  readonly exchangeVersion: string;
+  readonly maxFindingsPerFile: number;
+}
+
+export const defaultSettings: Settings = { exchangeVersion: 'any', maxFindingsPerFile: 500 };

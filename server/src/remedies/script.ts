@@ -1,0 +1,61 @@
+import { scriptMark } from '../formats/detect.ts';
+import type { Remedy } from '../model/remedy.ts';
+import { commentText } from './quote.ts';
+
+/** A block for a remediation script, and where in it the first gap is. Lines end in CRLF, as Windows PowerShell has it. */
+export interface ScriptBlock {
+  readonly text: string;
+  /** UTF-16 units into the text; absent where everything is filled in. */
+  readonly firstPlaceholder?: { readonly start: number; readonly end: number };
+}
+
+export interface Origin {
+  /** Name of the log, without its folder. */
+  readonly file: string;
+  readonly line: number;
+  /** Time of the record. */
+  readonly time?: string;
+  readonly message: string;
+}
+
+/** What a new script begins with. The first line is what keeps it from being read as a log. */
+export function scriptHead(file: string): string {
+  return crlf(
+    `${scriptMark}\nCommands for what was found in ${commentText(file)}.\nRead each one before you run it. Values in <angle brackets> are for you to fill in.`
+      .split('\n')
+      .map((line, index) => (index === 0 ? line : `# ${line}`))
+      .join('\n') + '\n',
+  );
+}
+
+/**
+ * Writes a remedy under a heading that says where it comes from. Everything from the log stands in it either as a
+ * literal or cleaned for a comment.
+ * @param now the time of writing, as it shall be shown
+ */
+export function scriptBlock(remedy: Remedy, origin: Origin, now: string): ScriptBlock {
+  const comments = [
+    `${remedy.kind.toUpperCase()}: ${remedy.title}`,
+    `For: ${commentText(origin.message)}`,
+    `From: ${commentText(origin.file)}, line ${origin.line}${origin.time ? `, ${commentText(origin.time)}` : ''}. Written ${commentText(now)}.`,
+    `Shell: ${remedy.shell}. ${remedy.versions ? `Exchange ${remedy.versions.join(', ')}. ` : ''}Risk: ${remedy.risk}.`,
+    ...remedy.notes.map(commentText),
+  ];
+  const heading = crlf(['', ...comments.map((line) => `# ${line}`), ''].join('\n'));
+  const first = remedy.placeholders[0];
+  const text = `${heading}${crlf(remedy.command)}\r\n`;
+  if (!first) return { text };
+  const start = heading.length + crlf(remedy.command.slice(0, first.start)).length;
+  return { text, firstPlaceholder: { start, end: start + first.end - first.start } };
+}
+
+/** The same as a comment for the log itself: each line behind `mark`, and `close` after it. */
+export function commentBlock(remedy: Remedy, origin: Origin, now: string, style: 'line' | 'xml'): string {
+  const lines = scriptBlock(remedy, origin, now).text.trim().split('\r\n');
+  if (style === 'line') return lines.map((line) => `# ${line.replace(/^# /, '')}\n`).join('');
+  return `<!--\n${lines.join('\n').replace(/--/g, '- -')}\n-->\n`;
+}
+
+function crlf(text: string): string {
+  return text.replace(/\r?\n/g, '\r\n');
+}
