@@ -1,0 +1,102 @@
+import * as vscode from 'vscode';
+import type { InsertRemedyParams } from '../../../server/src/protocol.ts';
+
+const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf);
+
+/**
+ * Puts commands into remediation scripts: `<log>.remediation.ps1` beside the log, UTF-8 with a byte order mark and CRLF
+ * as Windows PowerShell reads it; an untitled script where nothing can be written there.
+ */
+export function createScriptWriter() {
+  /** The untitled script of each log that has no place for a file. */
+  const untitled = new Map<string, vscode.TextDocument>();
+
+  const insert = async (params: InsertRemedyParams): Promise<void> => {
+    const log = vscode.Uri.parse(params.uri, true);
+    const script = (await scriptBeside(log, params.head)) ?? (await untitledScript(untitled, log, params.head));
+    const start = await append(script, params.text);
+    const editor = await vscode.window.showTextDocument(script, { viewColumn: besideLog(log), preview: false });
+    if (!script.isUntitled && !(await script.save())) {
+      void vscode.window.showWarningMessage(`${script.fileName} could not be saved. The command stands in the editor.`);
+    }
+    const selection = selectionOf(script, start, params);
+    editor.selection = selection;
+    editor.revealRange(selection, vscode.TextEditorRevealType.InCenter);
+  };
+  return { insert };
+}
+
+/** @returns `undefined` where no file can be written */
+async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextDocument | undefined> {
+  if (log.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(log.scheme) !== true) return undefined;
+  const uri = log.with({ path: `${log.path}.remediation.ps1`, query: '', fragment: '' });
+  try {
+    const written = await readIfThere(uri);
+    if (!written) await vscode.workspace.fs.writeFile(uri, withMark(new TextEncoder().encode(head)));
+    else if (!hasMark(written)) await vscode.workspace.fs.writeFile(uri, withMark(written));
+    return await vscode.workspace.openTextDocument(uri);
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    void vscode.window.showWarningMessage(`No script can be written beside the log, so it opens untitled. ${reason}`);
+    return undefined;
+  }
+}
+
+async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
+  try {
+    return await vscode.workspace.fs.readFile(uri);
+  } catch (error) {
+    if (error instanceof vscode.FileSystemError && error.code === 'FileNotFound') return undefined;
+    throw error;
+  }
+}
+
+function hasMark(bytes: Uint8Array): boolean {
+  return byteOrderMark.every((byte, index) => bytes[index] === byte);
+}
+
+function withMark(bytes: Uint8Array): Uint8Array {
+  return Uint8Array.of(...byteOrderMark, ...bytes);
+}
+
+async function untitledScript(
+  known: Map<string, vscode.TextDocument>,
+  log: vscode.Uri,
+  head: string,
+): Promise<vscode.TextDocument> {
+  const open = known.get(log.toString());
+  if (open && !open.isClosed) return open;
+  const options = { language: 'powershell', content: head, encoding: 'utf8bom' };
+  const document = await vscode.workspace.openTextDocument(options);
+  known.set(log.toString(), document);
+  return document;
+}
+
+/** @returns the offset at which the text stands now */
+async function append(script: vscode.TextDocument, text: string): Promise<number> {
+  const end = script.lineAt(script.lineCount - 1).range.end;
+  const gap = end.character > 0 ? '\r\n' : '';
+  const edit = new vscode.WorkspaceEdit();
+  if (script.eol !== vscode.EndOfLine.CRLF) edit.set(script.uri, [vscode.TextEdit.setEndOfLine(vscode.EndOfLine.CRLF)]);
+  edit.insert(script.uri, end, gap + text);
+  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${script.fileName} could not be changed.`);
+  return script.getText().length - normalised(script, text).length;
+}
+
+/** A document has line ends of one kind, whatever was put into it. */
+function normalised(script: vscode.TextDocument, text: string): string {
+  return text.replace(/\r\n|\r|\n/g, script.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
+}
+
+function selectionOf(script: vscode.TextDocument, start: number, { text, firstPlaceholder }: InsertRemedyParams): vscode.Selection {
+  const at = (offset: number) => script.positionAt(start + normalised(script, text.slice(0, offset)).length);
+  if (firstPlaceholder) return new vscode.Selection(at(firstPlaceholder.start), at(firstPlaceholder.end));
+  const end = script.positionAt(script.getText().length);
+  return new vscode.Selection(end, end);
+}
+
+/** The script opens beside the log, so that both can be read; where the log is not shown, where the user is. */
+function besideLog(log: vscode.Uri): vscode.ViewColumn {
+  const shown = vscode.window.visibleTextEditors.some((editor) => editor.document.uri.toString() === log.toString());
+  return shown ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+}

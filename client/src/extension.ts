@@ -1,0 +1,34 @@
+import * as vscode from 'vscode';
+import { copyRemedy } from './commands/copyRemedy.ts';
+import { insertComment } from './commands/insertComment.ts';
+import { createScriptWriter } from './commands/insertRemedy.ts';
+import { createServerHandle } from './serverHandle.ts';
+import { createRecogniser } from './recogniser.ts';
+import { createFindingsView } from './views/findingsView.ts';
+import { createStatusItem } from './views/statusItem.ts';
+import { clientCommands } from '../../server/src/protocol.ts';
+
+/** Wires the parts. Nothing is started before a log of ours is open. */
+export function activate(context: vscode.ExtensionContext): void {
+  const output = vscode.window.createOutputChannel('Exchange Triage', { log: true });
+  const server = createServerHandle(context, output);
+  const recogniser = createRecogniser(context.workspaceState, output, () => void server.start());
+  const findings = createFindingsView(server);
+  const scripts = createScriptWriter();
+  const command = (id: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(id, run);
+  context.subscriptions.push(
+    output,
+    server,
+    recogniser,
+    findings,
+    createStatusItem(server),
+    command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
+    command('exchangeTriage.showFindings', () => findings.show()),
+    command('exchangeTriage.showOutput', () => output.show()),
+    command('exchangeTriage.restartServer', () => server.restart()),
+    command(clientCommands.insertRemedy, scripts.insert),
+    command(clientCommands.insertComment, insertComment),
+    command(clientCommands.copyRemedy, copyRemedy),
+  );
+  recogniser.lookAtOpenDocuments();
+}

@@ -1,0 +1,79 @@
+import * as vscode from 'vscode';
+import { findingsRequest, type FindingItem, type RuleGroup, type SharedGroup } from '../../../server/src/protocol.ts';
+import type { ServerHandle } from '../serverHandle.ts';
+
+type Node =
+  | { readonly kind: 'rule'; readonly group: RuleGroup }
+  | { readonly kind: 'shared'; readonly shared: SharedGroup }
+  | { readonly kind: 'finding'; readonly item: FindingItem };
+
+export interface FindingsView extends vscode.Disposable {
+  show(): Thenable<void>;
+}
+
+const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
+
+/** The Findings view: rules, below them what their findings share, below that the findings. */
+export function createFindingsView(server: ServerHandle): FindingsView {
+  const changed = new vscode.EventEmitter<undefined>();
+  let groups: readonly RuleGroup[] = [];
+
+  const provider: vscode.TreeDataProvider<Node> = {
+    onDidChangeTreeData: changed.event,
+    getTreeItem: treeItem,
+    getChildren: (node) => (node ? childrenOf(node) : groups.map((group) => ({ kind: 'rule', group }))),
+  };
+  const view = vscode.window.createTreeView('exchangeTriage.findings', { treeDataProvider: provider, showCollapseAll: true });
+  const refresh = async () => {
+    groups = (await server.request<RuleGroup[]>(findingsRequest)) ?? [];
+    const count = groups.reduce((sum, group) => sum + group.count, 0);
+    view.badge = count > 0 ? { value: count, tooltip: `${count} findings in the open logs` } : undefined;
+    changed.fire(undefined);
+  };
+  const subscriptions = [view, changed, server.onDidChangeFindings(refresh), server.onDidChangeState(refresh)];
+  return {
+    show: () => vscode.commands.executeCommand('exchangeTriage.findings.focus'),
+    dispose: () => subscriptions.forEach((subscription) => subscription.dispose()),
+  };
+}
+
+function childrenOf(node: Node): Node[] {
+  if (node.kind === 'finding') return [];
+  if (node.kind === 'shared') return node.shared.findings.map((item) => ({ kind: 'finding', item }));
+  const [only, ...others] = node.group.shared;
+  // One group that shares nothing nameable would be a level that says nothing.
+  if (only && others.length === 0 && only.label === '') return childrenOf({ kind: 'shared', shared: only });
+  return node.group.shared.map((shared) => ({ kind: 'shared', shared }));
+}
+
+function treeItem(node: Node): vscode.TreeItem {
+  if (node.kind === 'rule') return ruleItem(node.group);
+  return node.kind === 'shared' ? sharedItem(node.shared) : findingItem(node.item);
+}
+
+function ruleItem(group: RuleGroup): vscode.TreeItem {
+  const item = new vscode.TreeItem(group.title, vscode.TreeItemCollapsibleState.Expanded);
+  item.id = group.rule;
+  item.description = String(group.count);
+  item.tooltip = `${group.count} findings of rule ${group.rule}`;
+  item.iconPath = new vscode.ThemeIcon(icons[group.severity]);
+  return item;
+}
+
+function sharedItem(shared: SharedGroup): vscode.TreeItem {
+  const item = new vscode.TreeItem(shared.label || 'Others', vscode.TreeItemCollapsibleState.Collapsed);
+  item.description = String(shared.findings.length);
+  item.iconPath = new vscode.ThemeIcon('link');
+  return item;
+}
+
+function findingItem(finding: FindingItem): vscode.TreeItem {
+  const uri = vscode.Uri.parse(finding.uri, true);
+  const { start, end } = finding.range;
+  const item = new vscode.TreeItem(finding.message);
+  item.description = `${uri.path.split('/').at(-1) ?? ''}:${start.line + 1}`;
+  item.tooltip = finding.time ? `${finding.time}\n${finding.message}` : finding.message;
+  const selection = new vscode.Range(start.line, start.character, end.line, end.character);
+  item.command = { command: 'vscode.open', title: 'Go to the Record', arguments: [uri, { selection } satisfies vscode.TextDocumentShowOptions] };
+  return item;
+}
