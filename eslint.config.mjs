@@ -5,6 +5,7 @@ import tseslint from 'typescript-eslint';
 /** The order in which the data flows: a folder imports only what stands left of it, model and knowledge. */
 const layers = ['text', 'formats', 'codes', 'diagnosis', 'directory', 'remedies', 'features', 'report'];
 
+/** @type {import('eslint').Linter.Config[]} */
 const layerRules = layers.map((layer, index) => ({
   files: [`server/src/${layer}/**/*.ts`],
   rules: {
@@ -30,17 +31,38 @@ export default tseslint.config(
     extends: [tseslint.configs.strictTypeChecked],
     languageOptions: {
       parserOptions: {
-        project: ['server/tsconfig.json', 'server/tsconfig.hosts.json', 'client/tsconfig.json', 'test/tsconfig.json'],
+        project: [
+          'server/tsconfig.json',
+          'server/tsconfig.hosts.json',
+          'client/tsconfig.json',
+          'test/tsconfig.json',
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },
     rules: {
       '@typescript-eslint/restrict-template-expressions': ['error', { allowNumber: true }],
       '@typescript-eslint/no-non-null-assertion': 'error',
+      '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
       '@typescript-eslint/consistent-type-imports': 'error',
     },
   },
-  { files: ['**/*.mjs'], languageOptions: { globals: { process: 'readonly', console: 'readonly', URL: 'readonly', setTimeout: 'readonly', clearTimeout: 'readonly', fetch: 'readonly', Buffer: 'readonly', performance: 'readonly', document: 'readonly' } } },
+  {
+    files: ['**/*.mjs'],
+    languageOptions: {
+      globals: {
+        process: 'readonly',
+        console: 'readonly',
+        URL: 'readonly',
+        setTimeout: 'readonly',
+        clearTimeout: 'readonly',
+        fetch: 'readonly',
+        Buffer: 'readonly',
+        performance: 'readonly',
+        document: 'readonly',
+      },
+    },
+  },
   {
     files: ['**/*.ts', '**/*.mjs'],
     rules: {
@@ -50,13 +72,23 @@ export default tseslint.config(
       eqeqeq: 'error',
     },
   },
-  { files: ['test/**'], rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'off' } },
+  {
+    files: ['test/**'],
+    rules: { 'max-lines-per-function': 'off', '@typescript-eslint/no-floating-promises': 'off' },
+  },
   {
     files: ['client/**/*.ts'],
     rules: {
       'no-restricted-imports': [
         'error',
-        { patterns: [{ regex: 'server/src/(?!protocol\\.ts$)', message: 'The client knows of the server only what protocol.ts says.' }] },
+        {
+          patterns: [
+            {
+              regex: 'server/src/(?!protocol\\.ts$)',
+              message: 'The client knows of the server only what protocol.ts says.',
+            },
+          ],
+        },
       ],
     },
   },

@@ -132,7 +132,9 @@ function sampleFiles() {
   if (!fs.existsSync(samples)) throw new Problem(`There is no folder ${samples}.`);
   const files = filesBelow(samples).filter((file) => !/(\.ps1|\.md|(^|\/)\..*)$/i.test(file));
   if (files.length === 0) throw new Problem(`There is no log in ${samples}.`);
-  const logs = files.filter((file) => file.endsWith('.log'));
+  // The longest log has the most to show.
+  const size = (/** @type {string} */ file) => fs.statSync(path.join(samples, file)).size;
+  const logs = files.filter((file) => file.endsWith('.log')).sort((a, b) => size(b) - size(a));
   return [...logs, ...files].slice(0, 2).map((file) => path.join(samples, file));
 }
 

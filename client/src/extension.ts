@@ -2,20 +2,26 @@ import * as vscode from 'vscode';
 import { copyRemedy } from './commands/copyRemedy.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
-import { createServerHandle } from './serverHandle.ts';
+import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
 import { createFindingsView } from './views/findingsView.ts';
 import { createStatusItem } from './views/statusItem.ts';
 import { clientCommands } from '../../server/src/protocol.ts';
 
+/** What other extensions, and the tests, can ask this one. */
+export interface ExtensionApi {
+  serverState(): ServerState;
+}
+
 /** Wires the parts. Nothing is started before a log of ours is open. */
-export function activate(context: vscode.ExtensionContext): void {
+export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const output = vscode.window.createOutputChannel('Exchange Triage', { log: true });
   const server = createServerHandle(context, output);
   const recogniser = createRecogniser(context.workspaceState, output, () => void server.start());
   const findings = createFindingsView(server);
   const scripts = createScriptWriter();
-  const command = (id: string, run: (...args: never[]) => unknown) => vscode.commands.registerCommand(id, run);
+  const command = (id: string, run: (...args: never[]) => unknown) =>
+    vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
     output,
     server,
@@ -31,4 +37,5 @@ export function activate(context: vscode.ExtensionContext): void {
     command(clientCommands.copyRemedy, copyRemedy),
   );
   recogniser.lookAtOpenDocuments();
+  return { serverState: () => server.state };
 }

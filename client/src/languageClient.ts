@@ -1,5 +1,11 @@
-import * as vscode from 'vscode';
-import { LanguageClient, State, TransportKind, type LanguageClientOptions, type ServerOptions } from 'vscode-languageclient/node';
+import type * as vscode from 'vscode';
+import {
+  LanguageClient,
+  State,
+  TransportKind,
+  type LanguageClientOptions,
+  type ServerOptions,
+} from 'vscode-languageclient/node';
 import { findingsChanged, formatIds } from '../../server/src/protocol.ts';
 import type { ServerState } from './serverHandle.ts';
 

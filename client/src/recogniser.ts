@@ -2,10 +2,11 @@ import * as vscode from 'vscode';
 import { detectFormat, formatIds, sampleLength } from '../../server/src/protocol.ts';
 
 /** Looks at documents that may be logs, and gives those that are their language. */
-export interface Recogniser extends vscode.Disposable {
+export interface Recogniser {
   lookAtOpenDocuments(): void;
   /** Asks anew about the active document, whatever language was chosen for it before. */
   recogniseActive(): Promise<void>;
+  dispose(): void;
 }
 
 /** Languages that a log arrives in. Any other was chosen by somebody who knows better. */
@@ -22,7 +23,11 @@ const shortestPaste = 40;
  * @param memory where it is remembered which documents the user has given a language
  * @param found called when a log of ours is open
  */
-export function createRecogniser(memory: vscode.Memento, output: vscode.LogOutputChannel, found: () => void): Recogniser {
+export function createRecogniser(
+  memory: vscode.Memento,
+  output: vscode.LogOutputChannel,
+  found: () => void,
+): Recogniser {
   const choices = createChoices(memory);
   const timers = new Map<string, NodeJS.Timeout>();
 
@@ -38,13 +43,20 @@ export function createRecogniser(memory: vscode.Memento, output: vscode.LogOutpu
     await vscode.languages.setTextDocumentLanguage(document, format);
     return true;
   };
+  const lookNow = (key: string, document: vscode.TextDocument) => {
+    timers.delete(key);
+    lookAt(document);
+  };
   const lookSoon = (document: vscode.TextDocument) => {
     const key = document.uri.toString();
     clearTimeout(timers.get(key));
-    timers.set(key, setTimeout(() => (timers.delete(key), lookAt(document)), restingTime));
+    timers.set(
+      key,
+      setTimeout(() => lookNow(key, document), restingTime),
+    );
   };
 
-  const subscriptions = [
+  const subscriptions: { dispose(): void }[] = [
     vscode.workspace.onDidCloseTextDocument((document) => choices.closed(document)),
     vscode.workspace.onDidOpenTextDocument((document) => {
       choices.opened(document);
@@ -66,8 +78,8 @@ export function createRecogniser(memory: vscode.Memento, output: vscode.LogOutpu
       );
     },
     dispose() {
-      subscriptions.forEach((subscription) => subscription.dispose());
-      timers.forEach((timer) => clearTimeout(timer));
+      for (const subscription of subscriptions) subscription.dispose();
+      for (const timer of timers.values()) clearTimeout(timer);
     },
   };
 }
@@ -110,6 +122,10 @@ function createChoices(memory: vscode.Memento) {
 }
 
 function isAssociated(document: vscode.TextDocument): boolean {
-  const associations = vscode.workspace.getConfiguration('files', document).get<Record<string, string>>('associations', {});
-  return Object.keys(associations).some((pattern) => vscode.languages.match({ pattern: `**/${pattern}` }, document) > 0);
+  const associations = vscode.workspace
+    .getConfiguration('files', document)
+    .get<Record<string, string>>('associations', {});
+  return Object.keys(associations).some(
+    (pattern) => vscode.languages.match({ pattern: `**/${pattern}` }, document) > 0,
+  );
 }

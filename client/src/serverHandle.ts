@@ -4,7 +4,7 @@ import type { LanguageClient } from 'vscode-languageclient/node';
 export type ServerState = 'not started' | 'starting' | 'running' | 'failed';
 
 /** The language server as the rest of the client sees it: started when first needed, and then kept. */
-export interface ServerHandle extends vscode.Disposable {
+export interface ServerHandle {
   readonly state: ServerState;
   readonly onDidChangeState: vscode.Event<ServerState>;
   /** The server says that findings are others than before. */
@@ -13,9 +13,13 @@ export interface ServerHandle extends vscode.Disposable {
   restart(): Promise<void>;
   /** @returns `undefined` while no server runs */
   request<T>(method: string): Promise<T | undefined>;
+  dispose(): void;
 }
 
-export function createServerHandle(context: vscode.ExtensionContext, output: vscode.LogOutputChannel): ServerHandle {
+export function createServerHandle(
+  context: vscode.ExtensionContext,
+  output: vscode.LogOutputChannel,
+): ServerHandle {
   const stateChanged = new vscode.EventEmitter<ServerState>();
   const findingsChanged = new vscode.EventEmitter<void>();
   let state: ServerState = 'not started';

@@ -1,34 +1,6 @@
-import { compileRules, createDiagnosis, type RuleSet } from './diagnosis/diagnose.ts';
-import { createCollection } from './diagnosis/collect.ts';
-import { detectFormat, formats, newMemory, sampleLength } from './formats/detect.ts';
-import type { FormatMemory, RecordText } from './formats/format.ts';
-import { recordText } from './formats/recordText.ts';
-import { createSegmenter, maxRecordLength, type RawRecord } from './formats/segment.ts';
+import { createAnalyser, type AnalysisOptions, type LogAnalyser } from './diagnosis/analyser.ts';
+import { compileRules } from './diagnosis/diagnose.ts';
 import { contexts, rules } from './knowledge/rules.ts';
-import type { Analysis, Problem } from './model/finding.ts';
-import type { Unit } from './model/location.ts';
-import type { FormatId, LogRecord } from './model/record.ts';
-import { documentDecoding, type Decoding } from './text/decoding.ts';
-import { dateOrder, isoTime } from './text/time.ts';
-
-export interface AnalysisOptions {
-  /** What is read, as it shall stand in locations: a path or a URI. */
-  readonly source: string;
-  readonly decoding: Decoding;
-  /** Units that stand before the text: the length of a byte order mark. */
-  readonly base: number;
-  /** Findings to keep; all are counted. */
-  readonly maxFindings: number;
-  /** Told of every record as it is found. */
-  readonly onRecord?: (raw: RawRecord, memory: FormatMemory) => void;
-}
-
-/** Reads one log in pieces. The first piece should hold what a log is recognised by: 64 KB, or all of it. */
-export interface LogAnalyser {
-  /** @returns false when nothing in the first piece is a record of a known format: there is no point in going on */
-  push(scanText: string): boolean;
-  end(): Analysis;
-}
 
 export interface Engine {
   analyser(options: AnalysisOptions): LogAnalyser;
@@ -39,69 +11,3 @@ export function createEngine(): Engine {
   const ruleSet = compileRules(rules, contexts);
   return { analyser: (options) => createAnalyser(ruleSet, options) };
 }
-
-function createAnalyser(ruleSet: RuleSet, options: AnalysisOptions): LogAnalyser {
-  const { source, decoding, base } = options;
-  const unit: Unit = decoding === documentDecoding ? 'utf16' : 'byte';
-  const diagnosis = createDiagnosis(ruleSet, source, unit);
-  const found = createCollection(options.maxFindings);
-  const memory = newMemory();
-  const problems: Problem[] = [];
-  let format: FormatId | undefined;
-  let begun = false;
-  let records = 0;
-
-  const take = (raw: RawRecord) => {
-    raw.format.observe?.(raw.text, memory);
-    options.onRecord?.(raw, memory);
-    if (raw.format.counts?.(raw.text) ?? true) records++;
-    if (raw.cut && problems.length === 0) problems.push(cutProblem(source, unit, raw));
-    if (!ruleSet.concerns(raw.text)) return;
-    for (const record of readRecord(raw, decoding, base, memory)) {
-      const finding = diagnosis.take(record);
-      if (finding) found.add(finding);
-    }
-  };
-  const segmenter = createSegmenter(formats, take);
-
-  return {
-    push(scanText) {
-      if (!begun) format = detectFormat(scanText, decoding);
-      begun = true;
-      if (format) segmenter.push(scanText);
-      return format !== undefined;
-    },
-    end() {
-      if (format) segmenter.end();
-      const order = dateOrder(memory.dates);
-      return {
-        source,
-        format: format ?? null,
-        encoding: decoding.encoding,
-        records,
-        findings: found.findings
-          .map((finding) => (finding.time ? { ...finding, time: isoTime(finding.time, order) } : finding))
-          .sort((a, b) => a.location.start - b.location.start),
-        total: found.total,
-        totalBySeverity: found.bySeverity,
-        totalByRule: found.byRule,
-        problems,
-      };
-    },
-  };
-}
-
-/** Reads the fields of a record that was found. What a format cannot read yields nothing, never an error. */
-export function readRecord(raw: RawRecord, decoding: Decoding, base: number, memory: FormatMemory): LogRecord[] {
-  const text: RecordText = recordText(raw, decoding, base);
-  return raw.format.parse(text, memory);
-}
-
-function cutProblem(source: string, unit: Unit, raw: RawRecord): Problem {
-  return {
-    message: `A record is longer than ${maxRecordLength >> 20} million characters. Its beginning was read, the rest of it was not.`,
-    location: { source, unit, start: raw.start, end: raw.start + 1 },
-  };
-}
-
-export { sampleLength };

@@ -13,11 +13,17 @@ export function createScriptWriter() {
 
   const insert = async (params: InsertRemedyParams): Promise<void> => {
     const log = vscode.Uri.parse(params.uri, true);
-    const script = (await scriptBeside(log, params.head)) ?? (await untitledScript(untitled, log, params.head));
+    const script =
+      (await scriptBeside(log, params.head)) ?? (await untitledScript(untitled, log, params.head));
     const start = await append(script, params.text);
-    const editor = await vscode.window.showTextDocument(script, { viewColumn: besideLog(log), preview: false });
+    const editor = await vscode.window.showTextDocument(script, {
+      viewColumn: besideLog(log),
+      preview: false,
+    });
     if (!script.isUntitled && !(await script.save())) {
-      void vscode.window.showWarningMessage(`${script.fileName} could not be saved. The command stands in the editor.`);
+      void vscode.window.showWarningMessage(
+        `${script.fileName} could not be saved. The command stands in the editor.`,
+      );
     }
     const selection = selectionOf(script, start, params);
     editor.selection = selection;
@@ -28,7 +34,8 @@ export function createScriptWriter() {
 
 /** @returns `undefined` where no file can be written */
 async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextDocument | undefined> {
-  if (log.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(log.scheme) !== true) return undefined;
+  if (log.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(log.scheme) !== true)
+    return undefined;
   const uri = log.with({ path: `${log.path}.remediation.ps1`, query: '', fragment: '' });
   try {
     const written = await readIfThere(uri);
@@ -37,7 +44,9 @@ async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextD
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    void vscode.window.showWarningMessage(`No script can be written beside the log, so it opens untitled. ${reason}`);
+    void vscode.window.showWarningMessage(
+      `No script can be written beside the log, so it opens untitled. ${reason}`,
+    );
     return undefined;
   }
 }
@@ -77,7 +86,8 @@ async function append(script: vscode.TextDocument, text: string): Promise<number
   const end = script.lineAt(script.lineCount - 1).range.end;
   const gap = end.character > 0 ? '\r\n' : '';
   const edit = new vscode.WorkspaceEdit();
-  if (script.eol !== vscode.EndOfLine.CRLF) edit.set(script.uri, [vscode.TextEdit.setEndOfLine(vscode.EndOfLine.CRLF)]);
+  if (script.eol !== vscode.EndOfLine.CRLF)
+    edit.set(script.uri, [vscode.TextEdit.setEndOfLine(vscode.EndOfLine.CRLF)]);
   edit.insert(script.uri, end, gap + text);
   if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${script.fileName} could not be changed.`);
   return script.getText().length - normalised(script, text).length;
@@ -88,7 +98,11 @@ function normalised(script: vscode.TextDocument, text: string): string {
   return text.replace(/\r\n|\r|\n/g, script.eol === vscode.EndOfLine.CRLF ? '\r\n' : '\n');
 }
 
-function selectionOf(script: vscode.TextDocument, start: number, { text, firstPlaceholder }: InsertRemedyParams): vscode.Selection {
+function selectionOf(
+  script: vscode.TextDocument,
+  start: number,
+  { text, firstPlaceholder }: InsertRemedyParams,
+): vscode.Selection {
   const at = (offset: number) => script.positionAt(start + normalised(script, text.slice(0, offset)).length);
   if (firstPlaceholder) return new vscode.Selection(at(firstPlaceholder.start), at(firstPlaceholder.end));
   const end = script.positionAt(script.getText().length);
@@ -97,6 +111,8 @@ function selectionOf(script: vscode.TextDocument, start: number, { text, firstPl
 
 /** The script opens beside the log, so that both can be read; where the log is not shown, where the user is. */
 function besideLog(log: vscode.Uri): vscode.ViewColumn {
-  const shown = vscode.window.visibleTextEditors.some((editor) => editor.document.uri.toString() === log.toString());
+  const shown = vscode.window.visibleTextEditors.some(
+    (editor) => editor.document.uri.toString() === log.toString(),
+  );
   return shown ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }

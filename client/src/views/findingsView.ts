@@ -1,5 +1,10 @@
 import * as vscode from 'vscode';
-import { findingsRequest, type FindingItem, type RuleGroup, type SharedGroup } from '../../../server/src/protocol.ts';
+import {
+  findingsRequest,
+  type FindingItem,
+  type RuleGroup,
+  type SharedGroup,
+} from '../../../server/src/protocol.ts';
 import type { ServerHandle } from '../serverHandle.ts';
 
 type Node =
@@ -7,8 +12,9 @@ type Node =
   | { readonly kind: 'shared'; readonly shared: SharedGroup }
   | { readonly kind: 'finding'; readonly item: FindingItem };
 
-export interface FindingsView extends vscode.Disposable {
+export interface FindingsView {
   show(): Thenable<void>;
+  dispose(): void;
 }
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
@@ -23,17 +29,27 @@ export function createFindingsView(server: ServerHandle): FindingsView {
     getTreeItem: treeItem,
     getChildren: (node) => (node ? childrenOf(node) : groups.map((group) => ({ kind: 'rule', group }))),
   };
-  const view = vscode.window.createTreeView('exchangeTriage.findings', { treeDataProvider: provider, showCollapseAll: true });
+  const view = vscode.window.createTreeView('exchangeTriage.findings', {
+    treeDataProvider: provider,
+    showCollapseAll: true,
+  });
   const refresh = async () => {
     groups = (await server.request<RuleGroup[]>(findingsRequest)) ?? [];
     const count = groups.reduce((sum, group) => sum + group.count, 0);
     view.badge = count > 0 ? { value: count, tooltip: `${count} findings in the open logs` } : undefined;
     changed.fire(undefined);
   };
-  const subscriptions = [view, changed, server.onDidChangeFindings(refresh), server.onDidChangeState(refresh)];
+  const subscriptions = [
+    view,
+    changed,
+    server.onDidChangeFindings(refresh),
+    server.onDidChangeState(refresh),
+  ];
   return {
     show: () => vscode.commands.executeCommand('exchangeTriage.findings.focus'),
-    dispose: () => subscriptions.forEach((subscription) => subscription.dispose()),
+    dispose() {
+      for (const subscription of subscriptions) subscription.dispose();
+    },
   };
 }
 
@@ -74,6 +90,10 @@ function findingItem(finding: FindingItem): vscode.TreeItem {
   item.description = `${uri.path.split('/').at(-1) ?? ''}:${start.line + 1}`;
   item.tooltip = finding.time ? `${finding.time}\n${finding.message}` : finding.message;
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);
-  item.command = { command: 'vscode.open', title: 'Go to the Record', arguments: [uri, { selection } satisfies vscode.TextDocumentShowOptions] };
+  item.command = {
+    command: 'vscode.open',
+    title: 'Go to the Record',
+    arguments: [uri, { selection } satisfies vscode.TextDocumentShowOptions],
+  };
   return item;
 }

@@ -24,7 +24,11 @@ export interface Output {
  * Reads every file below some paths and prints what is wrong in them.
  * @returns the exit code: 2 when something could not be read, else 1 when there are errors, else 0
  */
-export async function analyze(paths: readonly string[], format: 'text' | 'ndjson', maxFindings: number): Promise<number> {
+export async function analyze(
+  paths: readonly string[],
+  format: 'text' | 'ndjson',
+  maxFindings: number,
+): Promise<number> {
   const engine = createEngine();
   const output = format === 'ndjson' ? ndjsonOutput : textOutput;
   const totals: Totals = { files: 0, logs: 0, findings: 0, errors: 0, unreadable: 0 };

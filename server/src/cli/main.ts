@@ -32,7 +32,10 @@ async function analyzeWith(args: string[]): Promise<number> {
     parsed = parseArgs({
       args,
       allowPositionals: true,
-      options: { format: { type: 'string', default: 'text' }, 'max-findings': { type: 'string', default: '1000' } },
+      options: {
+        format: { type: 'string', default: 'text' },
+        'max-findings': { type: 'string', default: '1000' },
+      },
     });
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));

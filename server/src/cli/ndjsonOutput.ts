@@ -20,11 +20,22 @@ export const ndjsonOutput: Output = {
       ...(note && { note }),
       ...(problems.length > 0 && { problems }),
     };
-    return [row, ...(analysis?.findings ?? []).map((finding) => findingRow(result, finding))].map((each) => JSON.stringify(each));
+    return [row, ...(analysis?.findings ?? []).map((finding) => findingRow(result, finding))].map((each) =>
+      JSON.stringify(each),
+    );
   },
 
   unreadable: ({ path, reason }) => [
-    JSON.stringify({ type: 'file', file: path, format: null, encoding: null, records: 0, findings: 0, listed: 0, error: reason }),
+    JSON.stringify({
+      type: 'file',
+      file: path,
+      format: null,
+      encoding: null,
+      records: 0,
+      findings: 0,
+      listed: 0,
+      error: reason,
+    }),
   ],
 
   summary: (totals) => [JSON.stringify({ type: 'summary', ...totals })],

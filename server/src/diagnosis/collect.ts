@@ -22,7 +22,10 @@ export function createCollection(limit: number): Collection {
   const makeRoom = (): boolean => {
     const [commonest, count] = [...kept].sort((a, b) => b[1] - a[1])[0] ?? ['', 0];
     if (count <= keptOfEachRule) return false;
-    findings.splice(findings.findLastIndex((finding) => finding.rule === commonest), 1);
+    findings.splice(
+      findings.findLastIndex((finding) => finding.rule === commonest),
+      1,
+    );
     kept.set(commonest, count - 1);
     return true;
   };

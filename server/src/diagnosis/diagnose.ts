@@ -14,7 +14,10 @@ export interface RuleSet {
 
 export function compileRules(rules: readonly Rule[], contexts: readonly ContextRule[]): RuleSet {
   const literals = [...new Set([...rules, ...contexts].flatMap((rule) => rule.literals))];
-  const any = new RegExp(literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'i');
+  const any = new RegExp(
+    literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
+    'i',
+  );
   return {
     concerns: (scanText) => any.test(scanText),
     rules: rules.map(compileMatcher),
@@ -65,7 +68,11 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
   };
 }
 
-function remember(remembered: Map<string, Remembered>, context: CompiledMatcher<ContextRule>, record: LogRecord): void {
+function remember(
+  remembered: Map<string, Remembered>,
+  context: CompiledMatcher<ContextRule>,
+  record: LogRecord,
+): void {
   const { id, sameField } = context.rule;
   const value = record.fields[sameField]?.text ?? '';
   remembered.set(id, { rule: id, facts: context.facts(record, {}), sameField, value, span: record });
@@ -78,7 +85,9 @@ function explanation(context: Remembered | undefined, record: LogRecord): Rememb
 }
 
 function place(rule: Rule, record: LogRecord): Span {
-  const field = rule.at.map((name) => record.fields[name]).find((candidate): candidate is Field => candidate !== undefined);
+  const field = rule.at
+    .map((name) => record.fields[name])
+    .find((candidate): candidate is Field => candidate !== undefined);
   return field && field.end > field.start ? field : record;
 }
 

@@ -44,7 +44,10 @@ interface Condition {
 }
 
 function compileConditions(conditions: Readonly<Record<string, string>> | undefined): Condition[] {
-  return Object.entries(conditions ?? {}).map(([field, pattern]) => ({ field, pattern: compilePattern(pattern, 'i') }));
+  return Object.entries(conditions ?? {}).map(([field, pattern]) => ({
+    field,
+    pattern: compilePattern(pattern, 'i'),
+  }));
 }
 
 function compilePattern(pattern: string, flags: string): RegExp {
@@ -62,7 +65,8 @@ type CompiledSource = (record: LogRecord, facts: Facts) => string | undefined;
 function compileSource(source: FactSource): CompiledSource {
   const pattern = source.pattern === undefined ? undefined : compilePattern(source.pattern, 'i');
   return (record, facts) => {
-    const text = source.value ?? (source.fact ? (facts[source.fact] ?? '') : fieldText(record, source.field ?? ''));
+    const text =
+      source.value ?? (source.fact ? (facts[source.fact] ?? '') : fieldText(record, source.field ?? ''));
     const match = pattern ? pattern.exec(text) : [text];
     const value = (match?.[1] ?? match?.[0])?.trim();
     return source.as === 'hex' && value ? readNumber(value)?.hex : value;

@@ -37,11 +37,16 @@ export function codeActionsIn(log: LogDocument, range: Range, version: string): 
 function findingsIn(log: LogDocument, from: number, to: number): Finding[] {
   const touches = ({ start, end }: { start: number; end: number }) => start <= to && from <= end;
   const underlined = log.analysis.findings.filter(({ location }) => touches(location));
-  return (underlined.length > 0 ? underlined : log.analysis.findings.filter(({ record }) => touches(record))).slice(0, 10);
+  return (
+    underlined.length > 0 ? underlined : log.analysis.findings.filter(({ record }) => touches(record))
+  ).slice(0, 10);
 }
 
 function actionsFor(log: LogDocument, finding: Finding, version: string): CodeAction[] {
-  const diagnostics = diagnosticsOf({ ...log, analysis: { ...log.analysis, findings: [finding], total: 1, problems: [] } });
+  const diagnostics = diagnosticsOf({
+    ...log,
+    analysis: { ...log.analysis, findings: [finding], total: 1, problems: [] },
+  });
   const data = { uri: log.document.uri, rule: finding.rule, start: finding.location.start };
   const action = (title: string, kind: string, more: Pick<ActionData, 'action' | 'remedy'>): CodeAction => ({
     title,
@@ -52,7 +57,9 @@ function actionsFor(log: LogDocument, finding: Finding, version: string): CodeAc
   const remedies = remediesOf(finding, version);
   if (remedies.length === 0) return [];
   return [
-    ...remedies.map((remedy) => action(titleOf(remedy), remedy.kind, { action: 'script', remedy: remedy.id })),
+    ...remedies.map((remedy) =>
+      action(titleOf(remedy), remedy.kind, { action: 'script', remedy: remedy.id }),
+    ),
     action('Insert a command as a comment here…', 'comment', { action: 'comment' }),
     action('Copy a command…', 'copy', { action: 'copy' }),
   ];
@@ -71,22 +78,39 @@ function titleOf(remedy: Remedy): string {
  * @param now the time of writing, as it shall be shown
  * @returns the action without a command when its finding is gone: the log was changed meanwhile
  */
-export function resolveCodeAction(log: LogDocument, action: CodeAction, version: string, now: string): CodeAction {
+export function resolveCodeAction(
+  log: LogDocument,
+  action: CodeAction,
+  version: string,
+  now: string,
+): CodeAction {
   const data = action.data as ActionData;
-  const finding = log.analysis.findings.find(({ rule, location }) => rule === data.rule && location.start === data.start);
+  const finding = log.analysis.findings.find(
+    ({ rule, location }) => rule === data.rule && location.start === data.start,
+  );
   if (!finding) return action;
   const remedies = remediesOf(finding, version);
   const origin = originOf(log, finding);
   const chosen = remedies.find((remedy) => remedy.id === data.remedy);
-  if (data.action === 'script' && chosen) return withCommand(action, clientCommands.insertRemedy, scriptParams(chosen, origin, data.uri, now));
+  if (data.action === 'script' && chosen)
+    return withCommand(action, clientCommands.insertRemedy, scriptParams(chosen, origin, data.uri, now));
   if (data.action === 'copy') {
     const items = remedies.map((remedy): RemedyText => ({ title: titleOf(remedy), text: remedy.command }));
     return withCommand(action, clientCommands.copyRemedy, { items } satisfies CopyRemedyParams);
   }
-  const style = log.document.getText(rangeOf(log.document, finding.record)).trimStart().startsWith('<') ? 'xml' : 'line';
-  const items = remedies.map((remedy): RemedyText => ({ title: titleOf(remedy), text: commentBlock(remedy, origin, now, style) }));
+  const style = log.document.getText(rangeOf(log.document, finding.record)).trimStart().startsWith('<')
+    ? 'xml'
+    : 'line';
+  const items = remedies.map((remedy): RemedyText => ({
+    title: titleOf(remedy),
+    text: commentBlock(remedy, origin, now, style),
+  }));
   const line = rangeOf(log.document, finding.record).end.line + 1;
-  return withCommand(action, clientCommands.insertComment, { uri: data.uri, line, items } satisfies InsertCommentParams);
+  return withCommand(action, clientCommands.insertComment, {
+    uri: data.uri,
+    line,
+    items,
+  } satisfies InsertCommentParams);
 }
 
 function scriptParams(remedy: Remedy, origin: Origin, uri: string, now: string): InsertRemedyParams {
@@ -107,7 +131,11 @@ function originOf(log: LogDocument, finding: Finding): Origin {
 }
 
 function fileName(uri: string): string {
-  const last = uri.replace(/[?#].*$/, '').split(/[/:]/).at(-1) ?? uri;
+  const last =
+    uri
+      .replace(/[?#].*$/, '')
+      .split(/[/:]/)
+      .at(-1) ?? uri;
   try {
     return decodeURIComponent(last);
   } catch {

@@ -28,7 +28,12 @@ export function diagnosticsOf(log: LogDocument): Diagnostic[] {
   }
   for (const problem of analysis.problems) {
     const range = problem.location ? rangeOf(document, problem.location) : { start: end, end };
-    diagnostics.push({ range, severity: DiagnosticSeverity.Warning, source: diagnosticSource, message: problem.message });
+    diagnostics.push({
+      range,
+      severity: DiagnosticSeverity.Warning,
+      source: diagnosticSource,
+      message: problem.message,
+    });
   }
   return diagnostics;
 }

@@ -10,7 +10,8 @@ export function groupFindings(logs: readonly LogDocument[]): RuleGroup[] {
   const totals = new Map<string, number>();
   for (const log of logs) {
     for (const finding of log.analysis.findings) push(byRule, finding.rule, { finding, log });
-    for (const [rule, total] of Object.entries(log.analysis.totalByRule)) totals.set(rule, (totals.get(rule) ?? 0) + total);
+    for (const [rule, total] of Object.entries(log.analysis.totalByRule))
+      totals.set(rule, (totals.get(rule) ?? 0) + total);
   }
   const groups = [...byRule].map(([rule, members]) => ({
     rule,
@@ -19,17 +20,24 @@ export function groupFindings(logs: readonly LogDocument[]): RuleGroup[] {
     count: totals.get(rule) ?? members.length,
     shared: sharedGroups(rule, members),
   }));
-  return groups.sort((a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.count - a.count);
+  return groups.sort(
+    (a, b) => severities.indexOf(a.severity) - severities.indexOf(b.severity) || b.count - a.count,
+  );
 }
 
-function sharedGroups(rule: string, members: readonly { finding: Finding; log: LogDocument }[]): SharedGroup[] {
+function sharedGroups(
+  rule: string,
+  members: readonly { finding: Finding; log: LogDocument }[],
+): SharedGroup[] {
   const names = ruleById(rule)?.groupBy ?? [];
   const byLabel = new Map<string, FindingItem[]>();
   for (const { finding, log } of members) {
     const values = names.flatMap((name) => finding.facts[name] ?? []).map((value) => value.slice(0, 120));
     push(byLabel, values.join(' · '), toItem(finding, log));
   }
-  return [...byLabel].map(([label, findings]) => ({ label, findings })).sort((a, b) => b.findings.length - a.findings.length);
+  return [...byLabel]
+    .map(([label, findings]) => ({ label, findings }))
+    .sort((a, b) => b.findings.length - a.findings.length);
 }
 
 function toItem(finding: Finding, log: LogDocument): FindingItem {

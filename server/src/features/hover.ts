@@ -8,12 +8,15 @@ import type { LogDocument } from './logDocument.ts';
 import { rangeOf } from './ranges.ts';
 
 /** What is worth explaining by itself: status codes, their names, enhanced status codes. */
-const codes = /-\d{9,10}\b|\b0[x\u00d7][0-9A-Fa-f]{1,8}\b|\b(?:MAPI|SEC|RPC|E|ec)_?[A-Z][A-Za-z_]{3,60}\b|\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.)/g;
+const codes =
+  /-\d{9,10}\b|\b0[x\u00d7][0-9A-Fa-f]{1,8}\b|\b(?:MAPI|SEC|RPC|E|ec)_?[A-Z][A-Za-z_]{3,60}\b|\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.)/g;
 
 /** Says what is wrong where the pointer is, or what the code there means. */
 export async function hoverAt(log: LogDocument, position: Position): Promise<Hover | null> {
   const offset = log.document.offsetAt(position);
-  const finding = log.analysis.findings.find(({ location }) => location.start <= offset && offset <= location.end);
+  const finding = log.analysis.findings.find(
+    ({ location }) => location.start <= offset && offset <= location.end,
+  );
   if (finding) {
     const value = await findingMarkdown(finding);
     return { contents: { kind: 'markdown', value }, range: rangeOf(log.document, finding.location) };
@@ -25,18 +28,27 @@ async function findingMarkdown(finding: Finding): Promise<string> {
   const rule = ruleById(finding.rule);
   if (!rule) return escapeMarkdown(finding.message);
   const parts = [`**${escapeMarkdown(rule.title)}**`, escapeMarkdown(finding.message), rule.meaning];
-  if (rule.causes.length > 0) parts.push(`**Likely causes**\n\n${rule.causes.map((cause) => `- ${cause}`).join('\n')}`);
+  if (rule.causes.length > 0)
+    parts.push(`**Likely causes**\n\n${rule.causes.map((cause) => `- ${cause}`).join('\n')}`);
   parts.push(`**What now:** ${rule.next}`, factsTable(finding));
   const code = await explainedCode(rule, finding);
   if (code) parts.push('---', code);
-  if (rule.references.length > 0) parts.push('---', rule.references.map(({ title, url }) => (url ? `[${title}](${url})` : title)).join(' · '));
+  if (rule.references.length > 0)
+    parts.push(
+      '---',
+      rule.references.map(({ title, url }) => (url ? `[${title}](${url})` : title)).join(' · '),
+    );
   return parts.filter((part) => part !== '').join('\n\n');
 }
 
 function factsTable({ facts }: Finding): string {
-  const rows = Object.entries(facts).filter(([name]) => !['text', 'reply', 'lastReply', 'accountName'].includes(name));
+  const rows = Object.entries(facts).filter(
+    ([name]) => !['text', 'reply', 'lastReply', 'accountName'].includes(name),
+  );
   if (rows.length === 0) return '';
-  const lines = rows.map(([name, value]) => `| ${name} | ${escapeMarkdown(value.replace(/\s+/g, ' ').slice(0, 300))} |`);
+  const lines = rows.map(
+    ([name, value]) => `| ${name} | ${escapeMarkdown(value.replace(/\s+/g, ' ').slice(0, 300))} |`,
+  );
   return ['| | |', '|---|---|', ...lines].join('\n');
 }
 
@@ -50,14 +62,20 @@ async function explainedCode(rule: Rule, finding: Finding): Promise<string | und
 
 async function codeHover(log: LogDocument, position: Position): Promise<Hover | null> {
   const from = Math.max(position.character - 100, 0);
-  const window = { start: { line: position.line, character: from }, end: { line: position.line, character: position.character + 100 } };
+  const window = {
+    start: { line: position.line, character: from },
+    end: { line: position.line, character: position.character + 100 },
+  };
   for (const match of log.document.getText(window).matchAll(codes)) {
     const start = from + match.index;
     const end = start + match[0].length;
     if (position.character < start || position.character > end) continue;
     const explanation = await explainCode(match[0]);
     if (explanation.readings.length === 0) return null;
-    const range = { start: { line: position.line, character: start }, end: { line: position.line, character: end } };
+    const range = {
+      start: { line: position.line, character: start },
+      end: { line: position.line, character: end },
+    };
     return { contents: { kind: 'markdown', value: explanationMarkdown(explanation) }, range };
   }
   return null;

@@ -1,7 +1,8 @@
 import type { TextDocument } from 'vscode-languageserver-textdocument';
-import { readRecord, type Engine } from '../engine.ts';
+import type { AnalysisOptions, LogAnalyser } from '../diagnosis/analyser.ts';
 import { formats, newMemory } from '../formats/detect.ts';
 import type { FormatMemory } from '../formats/format.ts';
+import { readRecord } from '../formats/recordText.ts';
 import type { RawRecord } from '../formats/segment.ts';
 import type { Analysis } from '../model/finding.ts';
 import type { LogRecord } from '../model/record.ts';
@@ -25,18 +26,29 @@ export interface RecordIndex {
 }
 
 /** Reads an open document from end to end: the same way that a file is read. */
-export function readDocument(engine: Engine, document: TextDocument, maxFindings: number): LogDocument {
+export function readDocument(
+  analyserFor: (options: AnalysisOptions) => LogAnalyser,
+  document: TextDocument,
+  maxFindings: number,
+): LogDocument {
   const starts: number[] = [];
   const ends: number[] = [];
   const formatNumbers: number[] = [];
   const columns: { from: number; names: readonly string[] | undefined }[] = [];
   const onRecord = (raw: RawRecord, memory: FormatMemory) => {
-    if (columns.at(-1)?.names !== memory.columns) columns.push({ from: starts.length, names: memory.columns });
+    if (columns.at(-1)?.names !== memory.columns)
+      columns.push({ from: starts.length, names: memory.columns });
     starts.push(raw.start);
     ends.push(raw.end);
     formatNumbers.push(formats.indexOf(raw.format));
   };
-  const analyser = engine.analyser({ source: document.uri, decoding: documentDecoding, base: 0, maxFindings, onRecord });
+  const analyser = analyserFor({
+    source: document.uri,
+    decoding: documentDecoding,
+    base: 0,
+    maxFindings,
+    onRecord,
+  });
   analyser.push(document.getText());
   const analysis = analyser.end();
   return { document, analysis, records: { starts, ends, formats: formatNumbers, columns } };
@@ -65,9 +77,15 @@ function parseRecord(log: LogDocument, index: number): LogRecord[] {
   const end = log.records.ends[index] ?? start;
   const format = formats[log.records.formats[index] ?? 0];
   if (!format) return [];
-  const text = log.document.getText({ start: log.document.positionAt(start), end: log.document.positionAt(end) });
+  const text = log.document.getText({
+    start: log.document.positionAt(start),
+    end: log.document.positionAt(end),
+  });
   const columns = log.records.columns.findLast(({ from }) => from <= index)?.names;
-  return readRecord({ format, text, start, end, cut: false }, documentDecoding, 0, { ...newMemory(), columns });
+  return readRecord({ format, text, start, end, cut: false }, documentDecoding, 0, {
+    ...newMemory(),
+    columns,
+  });
 }
 
 function lastAtOrBefore(sorted: readonly number[], value: number): number {

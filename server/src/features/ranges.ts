@@ -8,6 +8,9 @@ export function rangeOf(document: TextDocument, span: Span): Range {
 }
 
 function trimmedEnd(document: TextDocument, { start, end }: Span): number {
-  const tail = document.getText({ start: document.positionAt(Math.max(start, end - 200)), end: document.positionAt(end) });
+  const tail = document.getText({
+    start: document.positionAt(Math.max(start, end - 200)),
+    end: document.positionAt(end),
+  });
   return Math.max(start, end - (tail.length - tail.trimEnd().length));
 }

@@ -4,7 +4,15 @@ import type { Field, LogRecord } from '../model/record.ts';
 import { recordsIn, type LogDocument } from './logDocument.ts';
 
 /** Token types, as package.json declares them; a token is sent as its index here. */
-export const tokenTypes = ['logTime', 'logCode', 'logError', 'logWarning', 'logSource', 'logName', 'logKey'] as const;
+export const tokenTypes = [
+  'logTime',
+  'logCode',
+  'logError',
+  'logWarning',
+  'logSource',
+  'logName',
+  'logKey',
+] as const;
 
 type TokenType = (typeof tokenTypes)[number];
 
@@ -78,7 +86,13 @@ function encode(document: TextDocument, tokens: readonly Token[]): number[] {
     const end = document.positionAt(field.end);
     if (end.line !== start.line || field.start < lastEnd) continue;
     const sameLine = start.line === line;
-    data.push(start.line - line, sameLine ? start.character - character : start.character, end.character - start.character, tokenTypes.indexOf(type), 0);
+    data.push(
+      start.line - line,
+      sameLine ? start.character - character : start.character,
+      end.character - start.character,
+      tokenTypes.indexOf(type),
+      0,
+    );
     line = start.line;
     character = start.character;
     lastEnd = field.end;

@@ -19,7 +19,8 @@ export function symbolsOf(log: LogDocument): DocumentSymbol[] {
   }
   return findings.map((finding) => ({
     name: ruleById(finding.rule)?.title ?? finding.rule,
-    detail: finding.facts['mailbox'] ?? finding.facts['user'] ?? finding.facts['account'] ?? finding.time ?? '',
+    detail:
+      finding.facts['mailbox'] ?? finding.facts['user'] ?? finding.facts['account'] ?? finding.time ?? '',
     kind: kindOf(finding),
     range: rangeOf(log.document, finding.record),
     selectionRange: rangeOf(log.document, finding.location),
@@ -29,14 +30,27 @@ export function symbolsOf(log: LogDocument): DocumentSymbol[] {
 function recordSymbol(log: LogDocument, record: LogRecord, finding: Finding | undefined): DocumentSymbol {
   const range = rangeOf(log.document, record);
   const { fields } = record;
-  const words = [fields['source']?.text, fields['id']?.text, fields['recipient']?.text, fields['serviceError']?.text];
+  const words = [
+    fields['source']?.text,
+    fields['id']?.text,
+    fields['recipient']?.text,
+    fields['serviceError']?.text,
+  ];
   const name = words.filter((word) => word).join(' ') || finding?.message || record.kind;
   const detail = fields['level']?.text ?? fields['status']?.text ?? '';
-  return { name, detail, kind: kindOf(finding), range, selectionRange: { start: range.start, end: range.start } };
+  return {
+    name,
+    detail,
+    kind: kindOf(finding),
+    range,
+    selectionRange: { start: range.start, end: range.start },
+  };
 }
 
 function findingOf(findings: readonly Finding[], record: LogRecord): Finding | undefined {
-  return findings.find((finding) => finding.record.start === record.start && finding.record.end === record.end);
+  return findings.find(
+    (finding) => finding.record.start === record.start && finding.record.end === record.end,
+  );
 }
 
 function kindOf(finding: Finding | undefined): SymbolKind {

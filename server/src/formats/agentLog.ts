@@ -10,14 +10,16 @@ const severity =
 const lead = String.raw`^[\s>*|"'-]{0,8}`;
 
 const stamped = new RegExp(`${lead}${date}[ \\t,]{1,4}${time}[ \\t]+${source}[ \\t]+(?:${severity})\\b`, 'i');
-const unstamped = new RegExp(`${lead}(?:${time}[ \\t]+)?${source}[ \\t]+(?:${severity})[ \\t]+-?\\d{1,10}(?=\\s|$)`);
+const unstamped = new RegExp(
+  `${lead}(?:${time}[ \\t]+)?${source}[ \\t]+(?:${severity})[ \\t]+-?\\d{1,10}(?=\\s|$)`,
+);
 const tailOnly = /(?:^|\s)-\sMAPI_[EW]_[A-Z_]{3,40}\s\(MAPI 1\.0\)/;
 
 const anatomy = new RegExp(
   `${lead}(?<time>(?:${date}[ \\t,]{1,4})?${time})?[ \\t]*(?<function>${source})[ \\t]+(?<severity>${severity})\\b(?:[ \\t]+(?<code>-?\\d{1,10})(?=\\s|$))?`,
   'id',
 );
-const headless = /^(?<severity>Error|Warning)?\s*(?<code>-?\d{1,10})?(?=\s)/id;
+const headless = /^(?<severity>Error|Warning)?\s*(?<code>-?\d{1,10})?(?=\s)/di;
 
 /**
  * Logs of the Quest migration agents: `date time Class::Method Severity code text`, separated by a tab, a blank or a
@@ -45,7 +47,9 @@ export const agentLog: LogFormat = {
     const match = anatomy.exec(record.text) ?? headless.exec(record.text);
     if (!match?.indices) return [];
     const places = Object.entries(match.indices.groups ?? {}).filter(([, place]) => place as unknown);
-    const fields = Object.fromEntries(places.map(([name, [start, end]]) => [name, fieldAt(record, start, end)]));
+    const fields = Object.fromEntries(
+      places.map(([name, [start, end]]) => [name, fieldAt(record, start, end)]),
+    );
     fields['message'] = fieldAt(record, match.index + match[0].length, record.text.length);
     return [{ format: 'exchange-agent-log', kind: 'entry', start: record.start, end: record.end, fields }];
   },

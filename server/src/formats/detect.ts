@@ -6,7 +6,7 @@ import { eventLog } from './eventLog.ts';
 import type { FormatMemory, LogFormat } from './format.ts';
 import { ndr } from './ndr.ts';
 import { protocolLog } from './protocolLog.ts';
-import { recordText } from './recordText.ts';
+import { readRecord } from './recordText.ts';
 import { createSegmenter, type RawRecord } from './segment.ts';
 
 /** Every format, in the order in which a line is offered to them. */
@@ -38,7 +38,7 @@ export function detectFormat(sample: string, decoding: Decoding = documentDecodi
   const weigh = (raw: RawRecord) => {
     raw.format.observe?.(raw.text, memory);
     if (left-- <= 0) return;
-    if (raw.format.parse(recordText(raw, decoding, 0), memory).length === 0) return;
+    if (readRecord(raw, decoding, 0, memory).length === 0) return;
     coverage.set(raw.format.id, (coverage.get(raw.format.id) ?? 0) + raw.text.length);
   };
   const segmenter = createSegmenter(formats, weigh);

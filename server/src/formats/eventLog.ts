@@ -43,11 +43,14 @@ export const eventLog: LogFormat = {
     const known = knownMessage(fields['description'].text.trimStart());
     if (known) {
       fields['source'] ??= { ...fields['description'], text: known.source, end: fields['description'].start };
-      if (known.id) fields['id'] ??= { ...fields['description'], text: known.id, end: fields['description'].start };
+      if (known.id)
+        fields['id'] ??= { ...fields['description'], text: known.id, end: fields['description'].start };
     }
     if (!isEvent(fields)) return [];
     const kind = eventXmlStart.test(record.text.slice(0, 200)) ? 'event-xml' : 'event-text';
-    return [{ format: 'exchange-event-log', kind, start: record.start, end: record.end, fields }] satisfies LogRecord[];
+    return [
+      { format: 'exchange-event-log', kind, start: record.start, end: record.end, fields },
+    ] satisfies LogRecord[];
   },
 };
 
@@ -80,7 +83,8 @@ function startsAnother(line: Line, parts: string): boolean {
 /** A number and someone who logged it make an event; a line that only looks like a label does not. */
 function isEvent(fields: Readonly<Record<string, Field>>): boolean {
   const id = fields['id']?.text ?? '';
-  if (fields['source'] && (/^\d{1,5}$/.test(id) || id === '')) return id !== '' || knownMessage(fields['description']?.text ?? '') !== undefined;
+  if (fields['source'] && (/^\d{1,5}$/.test(id) || id === ''))
+    return id !== '' || knownMessage(fields['description']?.text ?? '') !== undefined;
   return fields['serviceError'] !== undefined;
 }
 
@@ -89,7 +93,8 @@ function titleFields(record: RecordText): Record<string, Field> {
   const headline = title.exec(record.text)?.indices?.groups;
   if (headline?.['id']) fields['id'] = fieldAt(record, ...headline['id']);
   if (headline?.['source']) fields['source'] = fieldAt(record, ...headline['source']);
-  const error = /(?:^|\n)[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d.exec(record.text.slice(0, 2000))?.indices?.groups;
+  const error = /(?:^|\n)[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d.exec(record.text.slice(0, 2000))?.indices
+    ?.groups;
   if (error?.['id']) fields['serviceError'] = fieldAt(record, ...error['id']);
   return fields;
 }

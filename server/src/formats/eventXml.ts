@@ -3,7 +3,8 @@ import { decodeEntities } from '../text/cleanText.ts';
 import { fieldAt, type RecordText } from './format.ts';
 
 /** The event element of the Windows event schema (2004/08/events/event), as it is or escaped by a web page. */
-export const eventXmlStart = /^[\s>*|-]{0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)Event(?:>|&gt;|\s{1,4}xmlns)/;
+export const eventXmlStart =
+  /^[\s>*|-]{0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)Event(?:>|&gt;|\s{1,4}xmlns)/;
 export const eventXmlEnd = /(?:<|&lt;)\/Event(?:>|&gt;)/;
 
 const single: readonly (readonly [field: string, pattern: RegExp])[] = [
@@ -17,7 +18,8 @@ const single: readonly (readonly [field: string, pattern: RegExp])[] = [
   ['description', /<Message>([^<]{1,32000})</d],
 ];
 
-const data = /<Data(?:\s{1,4}Name=["'\u201c\u201d]([^"'\u201c\u201d]{1,100})["'\u201c\u201d])?\s{0,4}>([^<]{0,32000})<\/Data>/dg;
+const data =
+  /<Data(?:\s{1,4}Name=["'\u201c\u201d]([^"'\u201c\u201d]{1,100})["'\u201c\u201d])?\s{0,4}>([^<]{0,32000})<\/Data>/dg;
 const maxData = 100;
 
 /**

@@ -26,7 +26,10 @@ export function mailParts(mail: RecordText): MailPart[] {
 export function headerValue(text: string, name: string, start = 0): string | undefined {
   const end = headersEnd(text, start, text.length);
   const pattern = new RegExp(`^${name}:[ \\t]*(.{0,2000}(?:\\r?\\n[ \\t].{0,2000}){0,20})`, 'im');
-  return pattern.exec(text.slice(start, end))?.[1]?.replace(/\r?\n[ \t]+/g, ' ').trim();
+  return pattern
+    .exec(text.slice(start, end))?.[1]
+    ?.replace(/\r?\n[ \t]+/g, ' ')
+    .trim();
 }
 
 function headersEnd(text: string, start: number, limit: number): number {
@@ -49,11 +52,18 @@ function readEntity(mail: RecordText, start: number, end: number, depth: number,
   const type = (/^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'text/plain').toLowerCase();
   const boundary = /boundary="?([^";\r\n]{1,100})/i.exec(contentType)?.[1]?.trim();
   if (type.startsWith('multipart/') && boundary) {
-    for (const [from, to] of pieces(mail.text, body, end, `--${boundary}`)) readEntity(mail, from, to, depth + 1, parts);
+    for (const [from, to] of pieces(mail.text, body, end, `--${boundary}`))
+      readEntity(mail, from, to, depth + 1, parts);
     return;
   }
-  if (type !== 'text/plain' && type !== 'message/delivery-status' && type !== 'message/global-delivery-status') return;
-  const encoding = headerValue(mail.text.slice(start, headers + 2), 'Content-Transfer-Encoding')?.toLowerCase() ?? '';
+  if (
+    type !== 'text/plain' &&
+    type !== 'message/delivery-status' &&
+    type !== 'message/global-delivery-status'
+  )
+    return;
+  const encoding =
+    headerValue(mail.text.slice(start, headers + 2), 'Content-Transfer-Encoding')?.toLowerCase() ?? '';
   const charset = /charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1] ?? 'utf-8';
   parts.push({ type, body: decodeBody(mail, body, Math.min(end, body + maxPartLength), encoding, charset) });
 }
@@ -79,11 +89,22 @@ function nextLine(text: string, from: number): number {
   return end ? end.index + end[0].length : text.length;
 }
 
-function decodeBody(mail: RecordText, start: number, end: number, encoding: string, charset: string): RecordText {
+function decodeBody(
+  mail: RecordText,
+  start: number,
+  end: number,
+  encoding: string,
+  charset: string,
+): RecordText {
   if (encoding === 'quoted-printable') return mapped(mail, quotedPrintable(mail.text, start, end, charset));
   if (encoding === 'base64') return mapped(mail, base64(mail.text, start, end, charset));
   const text = mail.text.slice(start, end);
-  return { text, start: mail.offset(start), end: mail.offset(end), offset: (index) => mail.offset(start + index) };
+  return {
+    text,
+    start: mail.offset(start),
+    end: mail.offset(end),
+    offset: (index) => mail.offset(start + index),
+  };
 }
 
 interface Mapping {

@@ -1,5 +1,5 @@
-import type { LogRecord } from '../model/record.ts';
-import type { Line, LogFormat, RecordText } from './format.ts';
+import type { Field, LogRecord } from '../model/record.ts';
+import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
 import { headerValue, mailParts } from './mime.ts';
 import { parseStatus, type Fields } from './ndrStatus.ts';
 import { parseText, smtpReply } from './ndrText.ts';
@@ -34,11 +34,16 @@ export const ndr: LogFormat = {
   parse(record) {
     const isMail = mailHeader.test(record.text.slice(0, 400));
     const bodies = isMail ? mailParts(record) : [{ type: 'text/plain', body: record }];
-    const reported = bodies.flatMap(({ body }) => (/^[ \t>]{0,4}Final-Recipient:/im.test(body.text) ? parseStatus(body) : []));
-    const said = bodies.filter(({ type }) => type === 'text/plain').flatMap(({ body }) => parseText(originalCutOff(body)));
+    const reported = bodies.flatMap(({ body }) =>
+      /^[ \t>]{0,4}Final-Recipient:/im.test(body.text) ? parseStatus(body) : [],
+    );
+    const said = bodies
+      .filter(({ type }) => type === 'text/plain')
+      .flatMap(({ body }) => parseText(originalCutOff(body)));
     const recipients = reported.length > 0 ? reported.map((fields) => enrich(fields, said)) : said;
     if (isMail && reported.length === 0 && !isReport(record.text)) return [];
-    return recipients.map((fields) => toRecord(fields, record));
+    const persons = isMail ? personsOf(record) : {};
+    return recipients.map((fields) => toRecord({ ...persons, ...fields }, record));
   },
 };
 
@@ -56,15 +61,33 @@ function isReport(text: string): boolean {
   const subject = headerValue(text, 'Subject') ?? '';
   return (
     /report-type="?delivery-status|^X-MS-Exchange-Message-Is-Ndr|^X-MS-Embedded-Report/im.test(text) ||
-    /undeliverable|delivery (?:status|failure|has failed)|non remis|unzustellbar|non recapitabile|no se puede entregar/i.test(subject) ||
+    /undeliverable|delivery (?:status|failure|has failed)|non remis|unzustellbar|non recapitabile|no se puede entregar/i.test(
+      subject,
+    ) ||
     /did not reach the following recipient|Diagnostic information for administrators|MSEXCH:/i.test(text)
   );
 }
 
 /** What follows are the headers of the mail that was refused: addresses and numbers of other things. */
 function originalCutOff(body: RecordText): RecordText {
-  const end = body.text.search(/^[\s>]{0,4}(?:Original message headers|En-t.{1,3}tes de message d'origine|Intestazioni originali del messaggio|Urspr.{1,3}ngliche Nachrichtenkopfzeilen)/im);
+  const end = body.text.search(
+    /^[\s>]{0,4}(?:Original message headers|En-t.{1,3}tes de message d'origine|Intestazioni originali del messaggio|Urspr.{1,3}ngliche Nachrichtenkopfzeilen)/im,
+  );
   return end === -1 ? body : { ...body, text: body.text.slice(0, end) };
+}
+
+/** Who sent the message that was refused: the report goes back to the account, its From stands in the quoted headers. */
+function personsOf(record: RecordText): Fields {
+  const bodyAt = /\r?\n\r?\n/.exec(record.text)?.index ?? record.text.length;
+  const account = headerAddress(record, 'To', 0, bodyAt);
+  const from = headerAddress(record, 'From', bodyAt, record.text.length);
+  return { ...(account && { submitter: account }), ...(from && { originalFrom: from }) };
+}
+
+function headerAddress(record: RecordText, name: string, start: number, end: number): Field | undefined {
+  const pattern = new RegExp(`^${name}:[^\\r\\n]{0,200}?([^\\s<>"]{1,64}@[^\\s<>"]{1,255})`, 'imd');
+  const place = pattern.exec(record.text.slice(start, end))?.indices?.[1];
+  return place && fieldAt(record, start + place[0], start + place[1]);
 }
 
 /** The report is exact, the words are richer: they know the history, and a reply where the report has none. */
@@ -76,7 +99,9 @@ function enrich(reported: Fields, said: readonly Fields[]): Fields {
 
 function toRecord(fields: Fields, record: RecordText): LogRecord {
   const status = fields['status'] ?? statusOf(fields);
-  const places = Object.values(fields).filter((field) => field.start >= record.start && field.end <= record.end);
+  const places = Object.values(fields).filter(
+    (field) => field.start >= record.start && field.end <= record.end,
+  );
   const main = fields['reply'] ?? status ?? fields['reason'] ?? fields['recipient'];
   return {
     format: 'exchange-ndr',

@@ -3,7 +3,8 @@ import { fieldAt, type RecordText } from './format.ts';
 import type { Fields } from './ndrStatus.ts';
 
 /** `550 5.1.1 …`: a reply of SMTP with an enhanced status code (RFC 3463), as NDRs of Exchange quote it. */
-export const smtpReply = /(?<![\d.])(?:#\s{0,2})?(?<smtp>[245]\d\d)[ -](?:#\s?)?(?<status>[245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
+export const smtpReply =
+  /(?<![\d.])(?:#\s{0,2})?(?<smtp>[245]\d\d)[ -](?:#\s?)?(?<status>[245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
 
 const reply = new RegExp(smtpReply.source, 'dg');
 /** `<mail.example.com #5.7.1 smtp;…>` of Exchange 2000 and 2003: a status without the reply before it. */
@@ -11,9 +12,9 @@ const bareStatus = /#(?<status>[245]\.\d{1,3}\.\d{1,3})(?=[\s>])/dg;
 const address = /[^\s<>"'()[\]:;,]{1,400}@[^\s<>"'()[\]:;,]{1,255}/dg;
 /** The internal text NDR of Exchange 4.0 to 2003: `address on date`, a reason, and the part of Exchange that refused. */
 const oldRecipient =
-  /^[ \t>]{0,8}(?<recipient>[^\s<>]{1,64}@[^\s<>]{1,255}|\S[^\r\n@]{0,100}?) on (?:[A-Z][a-z]{2}, \d|\d{1,4}[./-]\d).{4,50}$/gdm;
+  /^[ \t>]{0,8}(?<recipient>[^\s<>]{1,64}@[^\s<>]{1,255}|\S[^\r\n@]{0,100}?) on (?:[A-Z][a-z]{2}, \d|\d{1,4}[./-]\d).{4,50}$/dgm;
 const server =
-  /^[\s>*]{0,8}(?:Generating server|Serveur de g.{1,3}n.{1,3}ration|Server di generazione|Generierender Server|Servidor de generaci.{1,3}n|Servidor gerador)[ \t]{0,2}:[ \t]{0,2}([A-Za-z0-9][\w.-]{0,254})/imd;
+  /^[\s>*]{0,8}(?:Generating server|Serveur de g.{1,3}n.{1,3}ration|Server di generazione|Generierender Server|Servidor de generaci.{1,3}n|Servidor gerador)[ \t]{0,2}:[ \t]{0,2}([A-Za-z0-9][\w.-]{0,254})/dim;
 
 const maxReplies = 500;
 
@@ -44,7 +45,12 @@ function parseReplies(body: RecordText): Fields[] {
     const known = byRecipient.get(key);
     const text = fieldAt(body, match.index, end);
     if (known) known['history'] ??= text;
-    else byRecipient.set(key, { ...(recipient && { recipient }), ...codes(body, match), reply: trimmedReply(text) });
+    else
+      byRecipient.set(key, {
+        ...(recipient && { recipient }),
+        ...codes(body, match),
+        reply: trimmedReply(text),
+      });
   }
   return [...byRecipient.values()];
 }
@@ -96,8 +102,11 @@ function parseOld(body: RecordText): Fields[] {
     const fields: Fields = {};
     const recipient = indexedField(body, head.indices?.groups?.['recipient']);
     if (recipient) fields['recipient'] = recipient;
-    const reason = /^[ \t>]{1,12}(\S.{0,300})$/md.exec(block);
-    const part = /MSEXCH:\S.{0,200}?\((?<mtaCode>[0-9A-F]{8})\)\s*(?<mtaText>[^\r\n]{0,80}(?:\r?\n\w[^\r\n]{0,30})?)/d.exec(block);
+    const reason = /^[ \t>]{1,12}(\S.{0,300})$/dm.exec(block);
+    const part =
+      /MSEXCH:\S.{0,200}?\((?<mtaCode>[0-9A-F]{8})\)\s*(?<mtaText>[^\r\n]{0,80}(?:\r?\n\w[^\r\n]{0,30})?)/d.exec(
+        block,
+      );
     const status = smtpReply.exec(block) ?? /#(?<status>[245]\.\d{1,3}\.\d{1,3})/.exec(block);
     place(fields, 'reason', body, start, reason?.indices?.[1]);
     place(fields, 'mtaCode', body, start, part?.indices?.groups?.['mtaCode']);
@@ -110,7 +119,13 @@ function parseOld(body: RecordText): Fields[] {
   });
 }
 
-function place(fields: Fields, name: string, body: RecordText, base: number, at: [number, number] | undefined): void {
+function place(
+  fields: Fields,
+  name: string,
+  body: RecordText,
+  base: number,
+  at: [number, number] | undefined,
+): void {
   if (at) fields[name] = fieldAt(body, base + at[0], base + at[1]);
 }
 

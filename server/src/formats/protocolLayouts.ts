@@ -9,15 +9,18 @@ const stamp = String.raw`^[\s>*"]{0,6}(?:[A-Za-z]{1,12}:\s)?(?:\d{4}-)?(?:\d{1,2
 const endpoint = String.raw`[^,\s]{0,64}:\d{1,5}`;
 
 /** Columns of IMAP4 and POP3 protocol logs; `puid` was added in later updates of Exchange 2013. */
-const imap = 'dateTime,sessionId,seqNumber,sIp,cIp,user,duration,rqsize,rpsize,command,parameters,context,puid';
-const smtp = 'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context';
+const imap =
+  'dateTime,sessionId,seqNumber,sIp,cIp,user,duration,rqsize,rpsize,command,parameters,context,puid';
+const smtp =
+  'date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context';
 const connectivity = 'date-time,session,source,Destination,direction,description';
 const tracking2010 =
   'date-time,client-ip,client-hostname,server-ip,server-hostname,source-context,connector-id,source,event-id,' +
   'internal-message-id,message-id,recipient-address,recipient-status,total-bytes,recipient-count,' +
   'related-recipient-address,reference,message-subject,sender-address,return-path,message-info,directionality,' +
   'tenant-id,original-client-ip,original-server-ip,custom-data';
-const trackingEvent = '(?:RECEIVE|SEND|DELIVER|FAIL|DEFER|SUBMIT|SUBMITDEFER|DSN|EXPAND|RESOLVE|TRANSFER|REDIRECT|HAREDIRECT|HARECEIVE|HADISCARD|AGENTINFO|DROP|DUPLICATEDELIVER|THROTTLE|POISONMESSAGE|BADMAIL|NOTIFYMAPI|SUBMITFAIL)';
+const trackingEvent =
+  '(?:RECEIVE|SEND|DELIVER|FAIL|DEFER|SUBMIT|SUBMITDEFER|DSN|EXPAND|RESOLVE|TRANSFER|REDIRECT|HAREDIRECT|HARECEIVE|HADISCARD|AGENTINFO|DROP|DUPLICATEDELIVER|THROTTLE|POISONMESSAGE|BADMAIL|NOTIFYMAPI|SUBMITFAIL)';
 
 export const layouts: readonly Layout[] = [
   {
@@ -28,7 +31,9 @@ export const layouts: readonly Layout[] = [
   {
     name: 'SMTP',
     columns: smtp.split(','),
-    shape: new RegExp(`${stamp}[^,]{0,200},[0-9A-Fa-f]{16},\\d{1,9},(?:${endpoint})?,(?:${endpoint})?,[-+*<>]?,`),
+    shape: new RegExp(
+      `${stamp}[^,]{0,200},[0-9A-Fa-f]{16},\\d{1,9},(?:${endpoint})?,(?:${endpoint})?,[-+*<>]?,`,
+    ),
   },
   {
     name: 'connectivity',
@@ -37,8 +42,13 @@ export const layouts: readonly Layout[] = [
   },
   {
     name: 'message tracking',
-    columns: tracking2010.replace(',recipient-address', ',network-message-id,recipient-address').split(',').concat('transport-traffic-type', 'log-id', 'schema-version'),
-    shape: new RegExp(`${stamp}(?:[^,]{0,300},){6}\\w{0,30},${trackingEvent},[^,]{0,60},[^,]{0,300},[0-9a-f-]{36},`),
+    columns: tracking2010
+      .replace(',recipient-address', ',network-message-id,recipient-address')
+      .split(',')
+      .concat('transport-traffic-type', 'log-id', 'schema-version'),
+    shape: new RegExp(
+      `${stamp}(?:[^,]{0,300},){6}\\w{0,30},${trackingEvent},[^,]{0,60},[^,]{0,300},[0-9a-f-]{36},`,
+    ),
   },
   {
     name: 'message tracking (2010)',

@@ -41,7 +41,13 @@ export const protocolLog: LogFormat = {
     if (anyHeader.test(record.text)) {
       const colon = record.text.indexOf(':');
       const name = fieldAt(record, record.text.indexOf('#') + 1, colon);
-      return [{ ...shared, kind: 'header', fields: { name, value: fieldAt(record, colon + 1, record.text.length) } }];
+      return [
+        {
+          ...shared,
+          kind: 'header',
+          fields: { name, value: fieldAt(record, colon + 1, record.text.length) },
+        },
+      ];
     }
     const fields = rowFields(record, memory.columns);
     if (fields) return [{ ...shared, kind: 'row', fields }];
@@ -51,10 +57,18 @@ export const protocolLog: LogFormat = {
 
 /** An answer quoted without its row is over with its line. */
 function isFragment(line: string): boolean {
-  return fragment.test(line) && !anyRow.test(line) && !cutImapRow.test(line) && !layouts.some(({ shape }) => shape.test(line));
+  return (
+    fragment.test(line) &&
+    !anyRow.test(line) &&
+    !cutImapRow.test(line) &&
+    !layouts.some(({ shape }) => shape.test(line))
+  );
 }
 
-function rowFields(record: RecordText, known: readonly string[] | undefined): Record<string, Field> | undefined {
+function rowFields(
+  record: RecordText,
+  known: readonly string[] | undefined,
+): Record<string, Field> | undefined {
   const row = record.text.trimEnd();
   const cells = splitRow(row);
   const shape = layouts.find((layout) => layout.shape.test(row));

@@ -1,13 +1,18 @@
 import { cleanText } from '../text/cleanText.ts';
 import type { Decoding } from '../text/decoding.ts';
-import type { RecordText } from './format.ts';
+import type { LogRecord } from '../model/record.ts';
+import type { FormatMemory, RecordText } from './format.ts';
 import type { RawRecord } from './segment.ts';
 
 /**
  * Decodes a record and takes the marks of the web out of it.
  * @param base units of the source that stand before the scan text: a byte order mark
  */
-export function recordText(raw: Pick<RawRecord, 'text' | 'start' | 'end'>, decoding: Decoding, base: number): RecordText {
+export function recordText(
+  raw: Pick<RawRecord, 'text' | 'start' | 'end'>,
+  decoding: Decoding,
+  base: number,
+): RecordText {
   // A lone CR ends a line as much as LF does: one form of it is enough for everybody behind this point.
   const clean = cleanText(decoding.decode(raw.text).replace(/\r(?!\n)/g, '\n'));
   const toSource = (scanOffset: number) => base + scanOffset * decoding.unitBytes;
@@ -17,4 +22,14 @@ export function recordText(raw: Pick<RawRecord, 'text' | 'start' | 'end'>, decod
     end: toSource(raw.end),
     offset: (index) => toSource(raw.start + decoding.scanOffset(raw.text, clean.original(index))),
   };
+}
+
+/** Reads the fields of a record that was found. */
+export function readRecord(
+  raw: RawRecord,
+  decoding: Decoding,
+  base: number,
+  memory: FormatMemory,
+): LogRecord[] {
+  return raw.format.parse(recordText(raw, decoding, base), memory);
 }

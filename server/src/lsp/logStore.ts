@@ -40,7 +40,7 @@ export function createLogStore(
     if (!document) return undefined;
     const known = read.get(uri);
     if (known?.version === document.version) return known.log;
-    const log = readDocument(engine, document, maxFindingsPerFile);
+    const log = readDocument((options) => engine.analyser(options), document, maxFindingsPerFile);
     read.set(uri, { version: document.version, log });
     return log;
   };

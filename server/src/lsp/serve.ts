@@ -25,19 +25,25 @@ import { createSettingsReader } from './settings.ts';
 export function serve(connection: Connection, engine: Engine): void {
   const documents = new TextDocuments(TextDocument);
   const settings = createSettingsReader(connection);
-  const logs = createLogStore(engine, documents, settings, () => void connection.sendNotification(findingsChanged));
+  const logs = createLogStore(
+    engine,
+    documents,
+    settings,
+    () => void connection.sendNotification(findingsChanged),
+  );
 
   connection.onInitialize((params: InitializeParams) => {
     settings.initialize(params.capabilities);
     return { capabilities, serverInfo: { name: 'Exchange Triage' } };
   });
   connection.onInitialized(() => {
-    if (settings.canAsk()) void connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' });
+    if (settings.canAsk())
+      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' });
   });
   connection.onDidChangeConfiguration(() => {
     settings.forget();
     logs.forgetAll();
-    connection.languages.diagnostics.refresh();
+    void connection.languages.diagnostics.refresh();
   });
 
   connection.languages.diagnostics.on(async ({ textDocument }) => {

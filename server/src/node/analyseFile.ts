@@ -1,5 +1,6 @@
 import { open, type FileHandle } from 'node:fs/promises';
-import { sampleLength, type Engine } from '../engine.ts';
+import type { Engine } from '../engine.ts';
+import { sampleLength } from '../formats/detect.ts';
 import type { Analysis } from '../model/finding.ts';
 import { decodingOf } from '../text/decoding.ts';
 import { detectEncoding, type Encoding } from '../text/encoding.ts';
@@ -52,7 +53,11 @@ async function analyseText(
   return analyser.end();
 }
 
-async function locate(handle: FileHandle, encoding: Encoding, analysis: Analysis): Promise<ReadonlyMap<number, Position>> {
+async function locate(
+  handle: FileHandle,
+  encoding: Encoding,
+  analysis: Analysis,
+): Promise<ReadonlyMap<number, Position>> {
   const offsets = analysis.findings.flatMap(({ location }) => [location.start, location.end]);
   if (offsets.length === 0) return new Map();
   const locator = createLocator(encoding, offsets);
@@ -67,7 +72,10 @@ async function locate(handle: FileHandle, encoding: Encoding, analysis: Analysis
 }
 
 /** The buffer is used again for each piece: take what you need before asking for the next. */
-async function* chunks(handle: FileHandle, start: number): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
+async function* chunks(
+  handle: FileHandle,
+  start: number,
+): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
   const buffer = Buffer.alloc(chunkLength);
   let position = start;
   for (;;) {

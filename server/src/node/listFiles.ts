@@ -13,7 +13,10 @@ export interface Unreadable {
  * Lists the files below some paths, sorted. Links are not followed, so that no folder is walked twice.
  * @param report told of every path that cannot be read
  */
-export async function* listFiles(paths: readonly string[], report: (unreadable: Unreadable) => void): AsyncGenerator<string> {
+export async function* listFiles(
+  paths: readonly string[],
+  report: (unreadable: Unreadable) => void,
+): AsyncGenerator<string> {
   for (const path of paths) {
     try {
       if ((await stat(path)).isDirectory()) yield* walk(path, report);

@@ -9,7 +9,11 @@ const slot = /\{\{(\w+)(?::(\w+))?\}\}/g;
  * @param version the Exchange version at hand, or `any`
  * @returns what can be done, in the order diagnose, fix, verify, undo
  */
-export function remediesFor(ids: readonly string[], facts: Readonly<Record<string, string>>, version = 'any'): Remedy[] {
+export function remediesFor(
+  ids: readonly string[],
+  facts: Readonly<Record<string, string>>,
+  version = 'any',
+): Remedy[] {
   return ids
     .map(remedyTemplateById)
     .filter((template): template is RemedyTemplate => template !== undefined)
@@ -63,7 +67,10 @@ function placeholder(name: string, at: number, placeholders: Placeholder[]): str
 function addWarning(notes: string[], name: string, value: string): void {
   const unseen = unseenCharacters(value);
   if (unseen.length > 0) {
-    addOnce(notes, `Look twice: the log's value for ${name} has characters that do not show (${unseen.join(', ')}).`);
+    addOnce(
+      notes,
+      `Look twice: the log's value for ${name} has characters that do not show (${unseen.join(', ')}).`,
+    );
   }
 }
 

@@ -10,20 +10,19 @@ export function powerShellLiteral(value: string): string {
 }
 
 /** Characters that show other than they are: control characters and marks that turn the direction of text. */
-const unseen = /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
+const unseen =
+  /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ufff9-\ufffb]/g;
 
 /** @returns the unseen characters of a text as code points, each once: `U+202E` */
 export function unseenCharacters(text: string): string[] {
   const found = new Set(text.match(unseen));
-  return [...found].map((character) => `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`);
+  return [...found].map(
+    (character) => `U+${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}`,
+  );
 }
 
 /** Writes text for a comment: on one line, without unseen characters, and no longer than a line that people read. */
 export function commentText(text: string): string {
-  const oneLine = text
-    .replace(unseen, ' ')
-    .replace(/#>/g, '# >')
-    .replace(/ {2,}/g, ' ')
-    .trim();
+  const oneLine = text.replace(unseen, ' ').replace(/#>/g, '# >').replace(/ {2,}/g, ' ').trim();
   return oneLine.length > 300 ? `${oneLine.slice(0, 300)}…` : oneLine;
 }

@@ -45,7 +45,10 @@ export function cleanText(raw: string): CleanText {
     done = match.index + match[0].length;
   }
   add(raw.slice(done), done);
-  return { text: pieces.join(''), original: (index) => originalIndex(cleanStarts, rawStarts, raw.length, length, index) };
+  return {
+    text: pieces.join(''),
+    original: (index) => originalIndex(cleanStarts, rawStarts, raw.length, length, index),
+  };
 }
 
 export function decodeEntities(text: string): string {

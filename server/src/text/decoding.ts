@@ -57,7 +57,6 @@ function byteDecoding(name: string): Decoding {
 }
 
 function isAscii(text: string): boolean {
-  // eslint-disable-next-line no-control-regex
   return !/[^\x00-\x7f]/.test(text);
 }
 

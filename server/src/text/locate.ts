@@ -39,7 +39,8 @@ export function createLocator(encoding: Encoding, offsets: Iterable<number>): Lo
     },
     end() {
       settle();
-      for (const offset of wanted.slice(next)) found.set(offset, { line: state.line, column: Math.max(state.column, 1) });
+      for (const offset of wanted.slice(next))
+        found.set(offset, { line: state.line, column: Math.max(state.column, 1) });
       return found;
     },
   };

@@ -52,8 +52,10 @@ export function isoTime(text: string, order: DateOrder | undefined): string {
   if (/^\d{4}-\d\d-\d\dT/.test(trimmed)) return trimmed;
   const match = numericDate.exec(trimmed);
   if (!match) return trimmed;
-  const [, first = '', separator, second = '', third = '', hour = '0', minute = '00', seconds = '00', half] = match;
-  const date = first.length === 4 ? [first, second, third] : yearLast(+first, +second, third, separator, order);
+  const [, first = '', separator, second = '', third = '', hour = '0', minute = '00', seconds = '00', half] =
+    match;
+  const date =
+    first.length === 4 ? [first, second, third] : yearLast(+first, +second, third, separator, order);
   if (!date) return trimmed;
   return `${date.map((part) => pad(+part)).join('-')}T${pad(hour24(+hour, half))}:${minute}:${seconds}`;
 }

@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
+import { compileMatcher } from '../../../server/src/diagnosis/match.ts';
+import { contexts, rules } from '../../../server/src/knowledge/rules.ts';
+import {
+  placeholderLabels,
+  remedyTemplateById,
+  remedyTemplates,
+} from '../../../server/src/knowledge/remedies.ts';
+
+const folder = new URL('../../../server/src/knowledge/', import.meta.url);
+const readJson = (path: string) =>
+  JSON.parse(readFileSync(new URL(path, folder), 'utf8')) as Record<string, unknown>;
+const files = (sub: string) =>
+  readdirSync(new URL(sub, folder))
+    .filter((name) => name.endsWith('.json'))
+    .map((name) => `${sub}/${name}`);
+
+const checked = {
+  'rules.schema.json': files('rules'),
+  'remedies.schema.json': files('remedies'),
+  'event-messages.schema.json': ['event-messages.json'],
+};
+
+describe('knowledge files', () => {
+  for (const [schema, paths] of Object.entries(checked)) {
+    const validate = new Ajv({ allErrors: true }).compile(readJson(schema));
+    for (const path of paths) {
+      it(`${path} is as ${schema} has it`, () => {
+        assert.ok(validate(readJson(path)), JSON.stringify(validate.errors, null, 1));
+      });
+    }
+  }
+});
+
+describe('rules', () => {
+  const ids = rules.map((rule) => rule.id);
+
+  it('have ids of their own', () => {
+    assert.deepEqual(ids, [...new Set(ids)]);
+  });
+
+  it('name remedies that exist', () => {
+    for (const rule of rules) {
+      for (const id of rule.remedies) assert.ok(remedyTemplateById(id), `${rule.id} names ${id}`);
+    }
+  });
+
+  it('name contexts that exist', () => {
+    for (const rule of rules) {
+      if (rule.explainedBy)
+        assert.ok(
+          contexts.some(({ id }) => id === rule.explainedBy),
+          rule.id,
+        );
+    }
+  });
+
+  it('say in messages, groups and codes only what they extract', () => {
+    for (const rule of rules) {
+      const context = contexts.find(({ id }) => id === rule.explainedBy);
+      const known = new Set([...Object.keys(rule.facts), ...Object.keys(context?.facts ?? {})]);
+      const used = [...rule.message.matchAll(/\{(\w+)/g)].map((match) => match[1] ?? '');
+      for (const name of [...used, ...rule.groupBy, ...(rule.code ? [rule.code.fact] : [])]) {
+        assert.ok(known.has(name), `${rule.id} uses {${name}}`);
+      }
+    }
+  });
+
+  it('have patterns that compile, and literals that their own patterns do not contradict', () => {
+    for (const rule of [...rules, ...contexts]) assert.doesNotThrow(() => compileMatcher(rule), rule.id);
+  });
+});
+
+describe('remedies', () => {
+  it('are each used by a rule', () => {
+    const used = new Set(rules.flatMap((rule) => rule.remedies));
+    assert.deepEqual(
+      remedyTemplates.map(({ id }) => id).filter((id) => !used.has(id)),
+      [],
+    );
+  });
+
+  it('have words for everything that may have to be filled in', () => {
+    for (const { id, command } of remedyTemplates) {
+      for (const [, name = ''] of command.join('\n').matchAll(/\{\{(\w+)/g)) {
+        assert.ok(placeholderLabels[name], `${id} has no label for ${name}`);
+      }
+    }
+  });
+
+  it('say that they change something when they do', () => {
+    for (const { id, command, risk } of remedyTemplates) {
+      const changes =
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Update-|Retry-)[A-Z]|SetValue|dsacls|syncall/.test(
+          command.join(' '),
+        );
+      const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));
+      assert.equal(risk, restarts ? 'restarts a service' : changes ? 'changes' : 'reads only', id);
+    }
+  });
+});
