@@ -11,10 +11,13 @@ import { clientCommands } from '../../server/src/protocol.ts';
 /** What other extensions, and the tests, can ask this one. */
 export interface ExtensionApi {
   serverState(): ServerState;
+  /** Milliseconds that activate() took. */
+  readonly activationTime: number;
 }
 
 /** Wires the parts. Nothing is started before a log of ours is open. */
 export function activate(context: vscode.ExtensionContext): ExtensionApi {
+  const begun = performance.now();
   const output = vscode.window.createOutputChannel('Exchange Triage', { log: true });
   const server = createServerHandle(context, output);
   const recogniser = createRecogniser(context.workspaceState, output, () => void server.start());
@@ -37,5 +40,5 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     command(clientCommands.copyRemedy, copyRemedy),
   );
   recogniser.lookAtOpenDocuments();
-  return { serverState: () => server.state };
+  return { serverState: () => server.state, activationTime: performance.now() - begun };
 }

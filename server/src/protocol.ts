@@ -44,6 +44,8 @@ export const findingsRequest = 'exchangeTriage/findings';
 export const findingsChanged = 'exchangeTriage/findingsChanged';
 
 export interface FindingItem {
+  /** What tells it from the others of its group. */
+  readonly label: string;
   readonly message: string;
   readonly uri: string;
   readonly range: Range;

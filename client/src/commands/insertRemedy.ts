@@ -17,7 +17,7 @@ export function createScriptWriter() {
       (await scriptBeside(log, params.head)) ?? (await untitledScript(untitled, log, params.head));
     const start = await append(script, params.text);
     const editor = await vscode.window.showTextDocument(script, {
-      viewColumn: besideLog(log),
+      viewColumn: columnFor(script, log),
       preview: false,
     });
     if (!script.isUntitled && !(await script.save())) {
@@ -109,10 +109,14 @@ function selectionOf(
   return new vscode.Selection(end, end);
 }
 
-/** The script opens beside the log, so that both can be read; where the log is not shown, where the user is. */
-function besideLog(log: vscode.Uri): vscode.ViewColumn {
-  const shown = vscode.window.visibleTextEditors.some(
-    (editor) => editor.document.uri.toString() === log.toString(),
+/** The script shows where it is shown already, else beside the log, so that both can be read. */
+function columnFor(script: vscode.TextDocument, log: vscode.Uri): vscode.ViewColumn {
+  const showing = ({ input }: vscode.Tab) =>
+    input instanceof vscode.TabInputText && input.uri.toString() === script.uri.toString();
+  const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(showing));
+  if (group) return group.viewColumn;
+  const editor = vscode.window.visibleTextEditors.find(
+    ({ document }) => document.uri.toString() === log.toString(),
   );
-  return shown ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
+  return editor?.viewColumn ? editor.viewColumn + 1 : vscode.ViewColumn.Active;
 }

@@ -86,7 +86,7 @@ function sharedItem(shared: SharedGroup): vscode.TreeItem {
 function findingItem(finding: FindingItem): vscode.TreeItem {
   const uri = vscode.Uri.parse(finding.uri, true);
   const { start, end } = finding.range;
-  const item = new vscode.TreeItem(finding.message);
+  const item = new vscode.TreeItem(finding.label);
   item.description = `${uri.path.split('/').at(-1) ?? ''}:${start.line + 1}`;
   item.tooltip = finding.time ? `${finding.time}\n${finding.message}` : finding.message;
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);

@@ -45,7 +45,8 @@ export function createAnalyser(ruleSet: RuleSet, options: AnalysisOptions): LogA
     raw.format.observe?.(raw.text, memory);
     options.onRecord?.(raw, memory);
     if (raw.format.counts?.(raw.text) ?? true) records++;
-    if (raw.cut && problems.length === 0) problems.push(cutProblem(source, unit, base + raw.start * decoding.unitBytes));
+    if (raw.cut && problems.length === 0)
+      problems.push(cutProblem(source, unit, base + raw.start * decoding.unitBytes));
     if (!ruleSet.concerns(raw.text)) return;
     for (const record of readRecord(raw, decoding, base, memory)) {
       const finding = diagnosis.take(record);

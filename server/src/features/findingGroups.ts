@@ -42,11 +42,24 @@ function sharedGroups(
 
 function toItem(finding: Finding, log: LogDocument): FindingItem {
   return {
+    label: labelOf(finding),
     message: finding.message,
     uri: log.document.uri,
     range: rangeOf(log.document, finding.location),
     ...(finding.time && { time: finding.time }),
   };
+}
+
+/** Facts that tell one finding of a group from the next. */
+const telling = ['mailbox', 'user', 'recipient', 'object', 'destination', 'account', 'client', 'server'];
+
+/** What is particular to a finding within its group; of a legacyExchangeDN, its last name. */
+function labelOf({ rule, facts, message }: Finding): string {
+  const shared = ruleById(rule)?.groupBy ?? [];
+  const name = telling.find((candidate) => !shared.includes(candidate) && facts[candidate]);
+  const value = name && facts[name];
+  if (!value) return message;
+  return /^\/o=.*\/cn=(.+)$/i.exec(value)?.[1] ?? value;
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

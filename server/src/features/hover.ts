@@ -27,7 +27,8 @@ export async function hoverAt(log: LogDocument, position: Position): Promise<Hov
 async function findingMarkdown(finding: Finding): Promise<string> {
   const rule = ruleById(finding.rule);
   if (!rule) return escapeMarkdown(finding.message);
-  const parts = [`**${escapeMarkdown(rule.title)}**`, escapeMarkdown(finding.message), rule.meaning];
+  // The editor shows the message of the diagnostic above the hover: here is what comes after it.
+  const parts = [`**${rule.title}**`, rule.meaning];
   if (rule.causes.length > 0)
     parts.push(`**Likely causes**\n\n${rule.causes.map((cause) => `- ${cause}`).join('\n')}`);
   parts.push(`**What now:** ${rule.next}`, factsTable(finding));
