@@ -1,8 +1,8 @@
-// Everything that has to hold, in order: setup, lint, types, unit, grammar, build, VS Code, package, VS Code again.
+// Everything that has to hold, in order: setup, lint, types, unit, grammar, build, system, VS Code, package, VS Code again.
 // Usage: npm test. The last line is "N passed, M failed".
 import fs from 'node:fs';
 import { setupPackages } from './setup.mjs';
-import { filesBelow, inRoot, requireProjectNode, runMain, temporaryFolder } from './lib/project.mjs';
+import { inRoot, requireProjectNode, runMain, temporaryFolder } from './lib/project.mjs';
 import { capture, npm, show } from './lib/run.mjs';
 
 /** @typedef {import('./lib/testEvents.mjs').Counts} Counts */
@@ -17,9 +17,14 @@ const steps = [
   { name: 'vscode', needs: ['packages'], run: setUpVscode },
   { name: 'lint', needs: ['packages'], run: () => npmStep('lint') },
   { name: 'types', needs: ['packages'], run: () => npmStep('types') },
-  { name: 'unit', needs: ['packages'], run: unitTests },
+  { name: 'unit', needs: ['packages'], run: () => mochaTests('unit', []) },
   { name: 'grammar', needs: ['packages'], run: () => npmStep('test:grammar') },
   { name: 'build', needs: ['packages'], run: () => npmStep('build') },
+  {
+    name: 'system tests',
+    needs: ['build'],
+    run: () => mochaTests('system', ['--config', '.mocharc.system.json']),
+  },
   { name: 'vscode tests', needs: ['vscode', 'build'], run: () => vscodeTests('development', []) },
   { name: 'package', needs: ['build'], run: () => npmStep('package') },
   {
@@ -98,16 +103,16 @@ async function npmStep(script) {
   return { ok: code === 0, output };
 }
 
-/** @returns {Promise<Outcome>} */
-async function unitTests() {
-  if (!filesBelow(inRoot('test', 'unit')).some((file) => file.endsWith('.test.ts'))) {
-    console.log('  there are no tests in test/unit yet');
-    return { ok: true, output: '' };
-  }
-  const file = `${results}/unit.json`;
+/**
+ * @param {string} name
+ * @param {string[]} args mocha's
+ * @returns {Promise<Outcome>}
+ */
+async function mochaTests(name, args) {
+  const file = `${results}/${name}.json`;
   const mocha = inRoot('node_modules', 'mocha', 'bin', 'mocha.js');
   const reporter = ['--reporter', 'json', '--reporter-option', `output=${file}`];
-  const { code, output } = await capture(requireProjectNode(), [mocha, ...reporter]);
+  const { code, output } = await capture(requireProjectNode(), [mocha, ...args, ...reporter]);
   const report = /** @type {MochaReport | undefined} */ (readJson(file));
   if (!report) return { ok: false, output };
   const failures = report.failures.map(

@@ -39,6 +39,8 @@ export function createRecogniser(
     const format = detectFormat(beginningOf(document));
     if (!format || document.isClosed) return false;
     output.info(`${document.uri.path.split('/').at(-1) ?? ''} is recognised as ${format}.`);
+    // The server starts while the editor changes the language.
+    found();
     choices.expect(document);
     await vscode.languages.setTextDocumentLanguage(document, format);
     return true;

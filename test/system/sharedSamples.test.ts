@@ -1,0 +1,96 @@
+import assert from 'node:assert/strict';
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { rowsOf, triage } from '../support/cli.ts';
+
+/** Real logs that stand beside this repository on some machines, and are no part of it. */
+const folder = fileURLToPath(new URL('../../../shared/samples', import.meta.url));
+
+/** The format of each file, and the rules of its findings in order. Files that are not here are no logs of ours. */
+const expected: Readonly<Record<string, readonly string[]>> = {
+  'eventlog/03-msdocs-bugcheck-stop-error.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/05-msdocs-aspnet-1309-owa-ecp.txt': ['exchange-event-log', 'event.warning'],
+  'eventlog/07-msdocs-multi-mailbox-search.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/09-msdocs-cmdlets-fail-ise.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/13-msdocs-adaccess-2080.txt': ['exchange-event-log'],
+  'eventlog/15-msdocs-exassert-switchover-a.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/19-msdocs-mailbox-audit.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/20-msdocs-imail-conversion-a.txt': ['exchange-event-log'],
+  'eventlog/23-msdocs-ems-eac-owa-error.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/28-msdocs-delivery-delay.txt': ['exchange-event-log', 'event.warning'],
+  'eventlog/30-msdocs-content-index-crawling.txt': ['exchange-event-log', 'event.error'],
+  'eventlog/86-msdocs-aspnet-1309-ucwa-xml.txt': ['exchange-event-log', 'event.warning'],
+  'imap/01-msdocs-noprimarysmtp.txt': ['exchange-protocol-log', 'imap.no-primary-smtp'],
+  'misc/04-artefacts-httpproxy-autodiscover.txt': ['exchange-protocol-log'],
+  'misc/07-artefacts-ecp-activity.txt': ['exchange-protocol-log'],
+  'misc/08-artefacts-ecp-server.txt': ['exchange-protocol-log'],
+  'misc/11-artefacts-httpproxy-ews.txt': ['exchange-protocol-log'],
+  'misc/12-artefacts-httpproxy-mapi.txt': ['exchange-protocol-log'],
+  'misc/13-artefacts-httpproxy-owa.txt': ['exchange-protocol-log'],
+  'misc/15-artefacts-httpproxy-powershell.txt': ['exchange-protocol-log'],
+  'misc/16-artefacts-httpproxy-rpchttp.txt': ['exchange-protocol-log'],
+  'ndr/01-sisimai-exchange2003-01.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/02-sisimai-exchange2003-02.txt': ['exchange-ndr', 'ndr.recipient-unknown', 'ndr.recipient-unknown'],
+  'ndr/03-sisimai-exchange2003-03.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/04-sisimai-exchange2003-05.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/05-sisimai-exchange2003-07.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/09-sisimai-exchange2007-04.txt': ['exchange-ndr', 'ndr.sender-not-allowed'],
+  'ndr/10-sisimai-exchange2007-05.txt': ['exchange-ndr', 'ndr.expired'],
+  'ndr/11-sisimai-exchange2007-06.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/12-sisimai-exchange2007-07.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/13-sisimai-office365-01.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/16-sisimai-office365-04.txt': ['exchange-ndr', 'ndr.failed'],
+  'ndr/22-sisimai-outlook-01.txt': ['exchange-ndr', 'ndr.quota'],
+  'ndr/24-sisimai-outlook-09.txt': ['exchange-ndr', 'ndr.failed'],
+  'ndr/28-sisimai-dos-exchange2007-01.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/29-sisimai-mac-exchange2007-01.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/31-msdocs-550-5-1-1-recipnotfound.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/33-msdocs-5-2-0-meeting.txt': ['exchange-ndr', 'ndr.storedrv'],
+  'ndr/34-msdocs-badprimary.txt': ['exchange-ndr', 'ndr.bad-primary'],
+  'ndr/39-msdocs-exrecipnotfound.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
+  'ndr/40-msdocs-approval-invalidexpiry.txt': ['exchange-ndr', 'ndr.failed'],
+  'ndr/41-msdocs-external-to-m365group.txt': ['exchange-ndr', 'ndr.sender-not-allowed'],
+  'ndr/42-msdocs-pf-authrequired.txt': ['exchange-ndr', 'ndr.sender-not-allowed'],
+  'ndr/43-msdocs-storedrv-submission-throttle.txt': [
+    'exchange-ndr',
+    'ndr.quota',
+    'ndr.quota',
+    'ndr.storedrv',
+    'ndr.storedrv',
+  ],
+  'smtp/02-msdocs-event-7009-log.txt': ['exchange-protocol-log', 'connectivity.retry'],
+  'smtp/03-msdocs-tracking-submitdefer.txt': ['exchange-ndr', 'ndr.storedrv'],
+  'smtp/05-msdocs-newcert-protocol-error.txt': ['exchange-ndr', 'ndr.expired'],
+  'smtp/07-msdocs-queue-451-4-4-0.txt': ['exchange-ndr', 'ndr.expired'],
+  'smtp/09-artefacts-smtpreceive-auth-login-denied.txt': [
+    'exchange-protocol-log',
+    'smtp.auth-failed',
+    'smtp.auth-failed',
+  ],
+};
+
+(existsSync(folder) ? describe : describe.skip)(
+  'real samples, in ../shared/samples (skipped where absent)',
+  () => {
+    const found: Record<string, string[]> = {};
+    before(() => {
+      for (const row of rowsOf(triage('analyze', folder, '--format', 'ndjson'))) {
+        const name = String(row['file'])
+          .slice(folder.length + 1)
+          .replaceAll('\\', '/');
+        if (row.type === 'file' && typeof row['format'] === 'string') found[name] = [row['format']];
+        if (row.type === 'finding') found[name]?.push(String(row['rule']));
+      }
+    });
+
+    it('are recognised, all that are ours and no other', () => {
+      assert.deepEqual(Object.keys(found).sort(), Object.keys(expected).sort());
+    });
+
+    for (const [name, [format, ...rules]] of Object.entries(expected)) {
+      it(`${name}: ${rules.join(', ') || 'nothing wrong'}`, () => {
+        assert.deepEqual(found[name], [format, ...rules]);
+      });
+    }
+  },
+);
