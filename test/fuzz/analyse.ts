@@ -21,7 +21,11 @@ export function encodingOf(bytes: Uint8Array): Encoding | undefined {
 }
 
 /** Reads the bytes of a file as the command line does, in pieces of the given lengths. */
-export function analyseBytes(bytes: Uint8Array, encoding: Encoding, pieces: readonly number[] = []): Analysis {
+export function analyseBytes(
+  bytes: Uint8Array,
+  encoding: Encoding,
+  pieces: readonly number[] = [],
+): Analysis {
   const decoding = decodingOf(encoding);
   const analyser = engine.analyser({ source: 'sample', decoding, base: encoding.bom, maxFindings });
   for (const [from, to] of ranges(bytes.length, encoding.bom, pieces))

@@ -38,7 +38,11 @@ function agentLog(random: Random): string {
   const lines = () => {
     const stamp = `${day}${gap}${two(random, 24)}:${two(random, 60)}:${two(random, 60)}`;
     const head = (what: string) => [stamp, 'CSession::Logon', what, ''].join(gap);
-    const quote = random.pick([["'", "'"], ['\u2018', '\u2019'], ['`', '\u00b4']]);
+    const quote = random.pick([
+      ["'", "'"],
+      ['\u2018', '\u2019'],
+      ['`', '\u00b4'],
+    ]);
     return random.pick([
       `${head('TraceMsg')}4800${gap}Logging on to the mailbox ${quote[0]}/o=T/ou=A/cn=R/cn=${name}${quote[1]} (Server: ${quote[0]}EX${quote[1]}, user: ${quote[0]}T\\${name}${quote[1]}).`,
       `${head('Error')}${random.pick(codes)}${gap}The store could not be opened. - MAPI_E_LOGON_FAILED (MAPI 1.0) Low level error: 0\u00d70`,
@@ -80,7 +84,10 @@ function eventLog(random: Random): string {
     const [source, id] = random.pick(eventSources);
     const body = random.pick(eventBodies).replaceAll('NAME', random.pick(hostileNames));
     const labels = [`Log Name:      Application`, `Source:        ${source}`, `Event ID:      ${id}`];
-    const more = [`Level:         ${random.pick(['Error', 'Warning', '2'])}`, `Computer:      ${random.pick(hostileNames)}`];
+    const more = [
+      `Level:         ${random.pick(['Error', 'Warning', '2'])}`,
+      `Computer:      ${random.pick(hostileNames)}`,
+    ];
     const xml = `<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="${source}" /><EventID Qualifiers="1">${id}</EventID><Level>2</Level><TimeCreated SystemTime="2026-03-12T08:00:00Z" /><Computer>${random.pick(hostileNames)}</Computer></System><EventData><Data Name="AlertDesc">40</Data><Data>${body}</Data></EventData></Event>`;
     return random.pick([
       [...labels, ...more, 'Description:', body].join('\n'),
@@ -105,8 +112,12 @@ function ndr(random: Random): string {
     `From: postmaster@b.example\nTo: ${name}@b.example\nSubject: ${random.pick(subjects)}\nContent-Type: multipart/report; report-type=delivery-status; boundary="B1"\n\n--B1\n${parts}\n--B1--\n`;
   return random.pick([
     text,
-    mail(`Content-Type: text/plain; charset=${random.pick(['utf-8', 'x-none', 'utf-16le', 'iso-2022-kr'])}\nContent-Transfer-Encoding: quoted-printable\n\n${encoded}\n--B1\nContent-Type: message/delivery-status\n\n${status}`),
-    mail(`Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${btoa(text.replace(/[^\x00-\xff]/g, '?'))}\n--B1\nContent-Type: multipart/mixed; boundary=B2\n\n--B2\nContent-Type: message/delivery-status\n\n${status}`),
+    mail(
+      `Content-Type: text/plain; charset=${random.pick(['utf-8', 'x-none', 'utf-16le', 'iso-2022-kr'])}\nContent-Transfer-Encoding: quoted-printable\n\n${encoded}\n--B1\nContent-Type: message/delivery-status\n\n${status}`,
+    ),
+    mail(
+      `Content-Type: text/plain\nContent-Transfer-Encoding: base64\n\n${btoa(text.replace(/[^\x00-\xff]/g, '?'))}\n--B1\nContent-Type: multipart/mixed; boundary=B2\n\n--B2\nContent-Type: message/delivery-status\n\n${status}`,
+    ),
     `Your message did not reach some or all of the intended recipients.\n\n${many(random, 5, () => `    ${random.pick(hostileNames)}@b on 2/2/2007 4:24 PM\n        The recipient name is not recognized\n        The MTS-ID of the original message is: c=us;MSEXCH:MSExchangeMTA:X:EX (000C05A6) 000C05A6 Unknown Recipient`, '\n')}`,
     status,
     reply,

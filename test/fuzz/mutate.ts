@@ -4,7 +4,8 @@ import { fragments } from './words.ts';
 /** Does one to a few bad things to a text. `other` is a text of another format, to be spliced in. */
 export function mutateText(text: string, other: string, random: Random): string {
   let result = text;
-  for (let left = random.small(6); left >= 0; left--) result = random.pick(textMutations)(result, other, random);
+  for (let left = random.small(6); left >= 0; left--)
+    result = random.pick(textMutations)(result, other, random);
   return result.length > longest ? result.slice(0, longest) : result;
 }
 
@@ -38,7 +39,8 @@ function range(text: string, random: Random): [number, number] {
 const textMutations: readonly [TextMutation, ...TextMutation[]] = [
   (text, _other, random) => insert(text, random.below(text.length + 1), random.pick(fragments)),
   (text, _other, random) => insert(text, random.below(text.length + 1), random.pick(fragments)),
-  (text, _other, random) => insert(text, random.below(text.length + 1), random.pick(fragments).repeat(1 + random.small(40))),
+  (text, _other, random) =>
+    insert(text, random.below(text.length + 1), random.pick(fragments).repeat(1 + random.small(40))),
   (text, _other, random) => text.slice(0, random.below(text.length + 1)),
   (text, _other, random) => text.slice(random.below(text.length + 1)),
   (text, other, random) => {
@@ -58,8 +60,10 @@ const textMutations: readonly [TextMutation, ...TextMutation[]] = [
     const [from, to] = range(text, random);
     return insert(text.slice(0, from) + text.slice(to), random.below(from + 1), text.slice(from, to));
   },
-  (text, _other, random) => text.replaceAll(random.pick(["'", '"', ' ', '\n', ',', ':', '-', '0']), random.pick(fragments)),
-  (text, _other, random) => text.replaceAll(/\r?\n/g, random.pick(['\r', '\n', '\r\n', '\n\r', '<br/>', ' '])),
+  (text, _other, random) =>
+    text.replaceAll(random.pick(["'", '"', ' ', '\n', ',', ':', '-', '0']), random.pick(fragments)),
+  (text, _other, random) =>
+    text.replaceAll(/\r?\n/g, random.pick(['\r', '\n', '\r\n', '\n\r', '<br/>', ' '])),
   (text, _other, random) => {
     const at = random.below(text.length);
     return text.slice(0, at) + String.fromCharCode(random.below(0x10000)) + text.slice(at + 1);
@@ -117,6 +121,9 @@ const byteMutations: readonly [ByteMutation, ...ByteMutation[]] = [
     return join(bytes.subarray(0, at), bytes.subarray(Math.min(at + 1, bytes.length)));
   },
   (bytes, random) =>
-    join(random.pick([Uint8Array.of(0xef, 0xbb, 0xbf), Uint8Array.of(0xff, 0xfe), Uint8Array.of(0xfe, 0xff)]), bytes),
+    join(
+      random.pick([Uint8Array.of(0xef, 0xbb, 0xbf), Uint8Array.of(0xff, 0xfe), Uint8Array.of(0xfe, 0xff)]),
+      bytes,
+    ),
   (bytes) => (bytes.length % 2 === 0 ? join(bytes, Uint8Array.of(0x0a)) : bytes),
 ];

@@ -39,7 +39,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'ndr/11-sisimai-exchange2007-06.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
   'ndr/12-sisimai-exchange2007-07.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
   'ndr/13-sisimai-office365-01.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
-  'ndr/16-sisimai-office365-04.txt': ['exchange-ndr', 'ndr.failed'],
+  'ndr/16-sisimai-office365-04.txt': ['exchange-ndr', 'ndr.recipient-unknown'],
   'ndr/22-sisimai-outlook-01.txt': ['exchange-ndr', 'ndr.quota'],
   'ndr/24-sisimai-outlook-09.txt': ['exchange-ndr', 'ndr.failed'],
   'ndr/28-sisimai-dos-exchange2007-01.txt': ['exchange-ndr', 'ndr.recipient-unknown'],

@@ -1,39 +1,33 @@
+import catalog from '../knowledge/event-labels.json' with { type: 'json' };
 import type { Field } from '../model/record.ts';
+import { utf8ScanText } from '../text/decoding.ts';
 import { fieldAt, type RecordText } from './format.ts';
 
-/** Every label that an event is written with, and the field that it names. */
-const labels: Readonly<Record<string, string>> = {
-  'log name': 'log',
-  'event type': 'level',
-  'event source': 'source',
-  'event category': 'category',
-  'event id': 'id',
-  source: 'source',
-  date: 'time',
-  time: 'clock',
-  id: 'id',
-  'task category': 'category',
-  category: 'category',
-  level: 'level',
-  type: 'level',
-  keywords: 'keywords',
-  user: 'user',
-  computer: 'computer',
-  machine: 'computer',
-  'symbolic name': 'symbol',
-  description: 'description',
-  message: 'description',
-};
+/** The field that each label names, the label in lower case: as it is, and as it looks in the scan text of a UTF-8 file. */
+const fieldOf = new Map<string, string>();
+for (const [field, labels] of Object.entries(catalog.fields)) {
+  for (const label of labels) {
+    fieldOf.set(label.toLowerCase(), field);
+    fieldOf.set(utf8ScanText(label).toLowerCase(), field);
+  }
+}
 
-const names = Object.keys(labels)
-  .sort((a, b) => b.length - a.length)
-  .join('|')
-  .replaceAll(' ', String.raw`\s`);
+/** @returns the labels of some fields as alternatives of a pattern, the longest first */
+function alternatives(wanted: (field: string) => boolean): string {
+  return [...fieldOf]
+    .filter(([, field]) => wanted(field))
+    .map(([label]) => label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'))
+    .sort((a, b) => b.length - a.length)
+    .join('|');
+}
+
 const lead = String.raw`[\s>*|"-]{0,8}`;
-const labelLine = new RegExp(`^${lead}(${names})\\s{0,12}:(?!:)`, 'i');
-const inner = new RegExp(`(?:^|[\\s>*|"-])(${names})\\s{0,12}:(?![:/\\\\])`, 'gi');
+const any = alternatives(() => true);
+const labelLine = new RegExp(`^${lead}(${any})\\s{0,12}[:\uff1a](?!:)`, 'i');
+const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})\\s{0,12}[:\uff1a](?![:/\\\\])`, 'gi');
+const number = alternatives((field) => field === 'id').replace('|id|', '|');
 const unmistakable = new RegExp(
-  `^${lead}(?:Log\\sName\\s{0,12}:\\s|Event\\s(?:Type|Source)\\s{0,12}:\\s|Event\\sID\\s{0,12}:\\s{0,20}\\d{1,5}(?:\\D|$))`,
+  `^${lead}(?:(?:${alternatives((field) => field === 'log')})\\s{0,12}:\\s|Event\\s(?:Type|Source)\\s{0,12}:\\s|(?:${number})\\s{0,12}:\\s{0,20}\\d{1,5}(?:\\D|$))`,
   'i',
 );
 
@@ -45,9 +39,13 @@ export function startLabel(line: string): boolean {
 /** @returns the field that the label at the beginning of a line names; an event id only where a number follows */
 export function headerLabel(line: string): string | undefined {
   const match = labelLine.exec(line);
-  const field = match?.[1] && labels[match[1].toLowerCase().replace(/\s/g, ' ')];
-  if (!field) return undefined;
-  return field === 'id' && !/ID\s{0,12}:\s{0,20}"?\d{1,5}\b(?!-)/i.test(line) ? undefined : field;
+  const field = match && fieldNamed(match[1] ?? '');
+  if (!match || !field) return undefined;
+  return field === 'id' && !/^\s{0,20}"?\d{1,5}\b(?!-)/.test(line.slice(match[0].length)) ? undefined : field;
+}
+
+function fieldNamed(label: string): string | undefined {
+  return fieldOf.get(label.toLowerCase().replace(/\s/g, ' '));
 }
 
 /**
@@ -61,7 +59,7 @@ export function parseLabels(record: RecordText): Record<string, Field> {
   while (at < text.length) {
     const newline = text.indexOf('\n', at);
     const lineEnd = newline === -1 ? text.length : newline;
-    if (/^[\s>*|-]{0,8}(?:Event Xml:|<Event[\s>])/i.test(text.slice(at, at + 40))) break;
+    if (/^[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<Event[\s>])/i.test(text.slice(at, at + 40))) break;
     if (readLine(record, at, lineEnd, fields)) break;
     at = lineEnd + 1;
   }
@@ -73,7 +71,7 @@ function readLine(record: RecordText, start: number, end: number, fields: Record
   const line = record.text.slice(start, Math.min(end, start + 4096));
   if (headerLabel(line) === undefined) return false;
   const found = [...line.matchAll(inner)].map((match) => ({
-    field: labels[(match[1] ?? '').toLowerCase().replace(/\s/g, ' ')] ?? '',
+    field: fieldNamed(match[1] ?? '') ?? '',
     from: start + match.index,
     value: start + match.index + match[0].length,
   }));
@@ -82,14 +80,17 @@ function readLine(record: RecordText, start: number, end: number, fields: Record
       fields['description'] ??= descriptionAt(record, value);
       return true;
     }
-    fields[field] ??= unquoted(fieldAt(record, value, found[index + 1]?.from ?? end));
+    const whole = unquoted(fieldAt(record, value, found[index + 1]?.from ?? end));
+    const number = field === 'id' ? /^\d{1,6}(?=\s)/.exec(whole.text) : null;
+    // "Event ID: 4027 Process …": a message may follow its number without a label of its own.
+    fields[field] ??= number ? { ...whole, text: number[0], end: whole.start + number[0].length } : whole;
   }
   return false;
 }
 
 function descriptionAt(record: RecordText, start: number): Field {
   const rest = record.text.slice(start);
-  const xml = /(?:^|\n)[\s>*|-]{0,8}(?:Event Xml:|<Event[\s>])/i.exec(rest);
+  const xml = /(?:^|\n)[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<Event[\s>])/i.exec(rest);
   return unquoted(fieldAt(record, start, start + (xml ? xml.index : rest.length)));
 }
 

@@ -1,6 +1,7 @@
 import catalog from '../knowledge/event-messages.json' with { type: 'json' };
 import { headerLabel, parseLabels, startLabel } from './eventLabels.ts';
 import { eventXmlEnd, eventXmlStart, parseEventXml } from './eventXml.ts';
+import { exportedRow, listLine, parseEventRow } from './eventRows.ts';
 import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
 import type { Field, LogRecord } from '../model/record.ts';
 
@@ -8,6 +9,9 @@ const messages: readonly { source: string; id?: string; begins: string }[] = cat
 /** `Event 1007 – MSExchange Mailbox Replication`: the title under which an event is discussed. */
 const title =
   /^[\s>*#]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE)[\w .-]{0,60})/d;
+const xmlLabel = /^[\s>*|-]{0,8}\S{0,24}[ -]?Xml\s{0,2}:\s{0,4}$/i;
+/** Where the source was left out, the text has to say that it is one of ours. */
+const aboutExchange = /\bExchange\b|MSExchange|information store/i;
 const serviceError = /^[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d;
 
 /**
@@ -19,7 +23,9 @@ export const eventLog: LogFormat = {
   id: 'exchange-event-log',
 
   starts(line) {
-    if (eventXmlStart.test(line.text) || startLabel(line.text)) return 'strong';
+    if (eventXmlStart.test(line.text) || startLabel(line.text) || exportedRow.test(line.text))
+      return 'strong';
+    if (listLine.test(line.text)) return 'strong';
     if (title.test(line.text) || serviceError.test(line.text)) return 'weak';
     const label = headerLabel(line.text);
     if (line.afterBlank && label && label !== 'description') return 'weak';
@@ -28,7 +34,9 @@ export const eventLog: LogFormat = {
 
   next(line, open) {
     const parts = (open.part ||= partsOf(open.firstLine));
-    if (parts.includes('end')) return 'outside';
+    if (exportedRow.test(line.text) || listLine.test(line.text)) return 'starts';
+    if (parts.includes('end') || listLine.test(open.firstLine)) return 'outside';
+    if (exportedRow.test(open.firstLine)) return 'belongs';
     if (eventXmlEnd.test(line.text)) return 'ends';
     if (parts.includes('xml')) return 'belongs';
     if (startsAnother(line, parts)) return 'starts';
@@ -38,7 +46,10 @@ export const eventLog: LogFormat = {
   },
 
   parse(record) {
-    const fields = { ...titleFields(record), ...parseEventXml(record), ...parseLabels(record) };
+    const row = parseEventRow(record);
+    const fields = row['id']
+      ? row
+      : { ...titleFields(record), ...parseEventXml(record), ...parseLabels(record) };
     fields['description'] ??= messageField(record, fields);
     const known = knownMessage(fields['description'].text.trimStart());
     if (known) {
@@ -58,7 +69,7 @@ export const eventLog: LogFormat = {
 function partsOf(line: string): string {
   const parts = [headerLabel(line) ?? 'text'];
   if (/(?:^|\s)(?:Event )?ID:\s{0,20}"?\d{1,5}\b/i.test(line)) parts.push('id');
-  if (/^[\s>*|-]{0,8}Event Xml:/i.test(line)) parts.push('xml-label');
+  if (xmlLabel.test(line)) parts.push('xml-label');
   if (eventXmlStart.test(line)) parts.push('xml');
   if (eventXmlEnd.test(line)) parts.push('end');
   if (title.test(line)) parts.push('id', 'source', 'description');
@@ -83,6 +94,7 @@ function startsAnother(line: Line, parts: string): boolean {
 /** A number and someone who logged it make an event; a line that only looks like a label does not. */
 function isEvent(fields: Readonly<Record<string, Field>>): boolean {
   const id = fields['id']?.text ?? '';
+  if (/^\d{1,5}$/.test(id) && aboutExchange.test(fields['description']?.text ?? '')) return true;
   if (fields['source'] && (/^\d{1,5}$/.test(id) || id === ''))
     return id !== '' || knownMessage(fields['description']?.text ?? '') !== undefined;
   return fields['serviceError'] !== undefined;

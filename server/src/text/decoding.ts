@@ -56,6 +56,22 @@ function byteDecoding(name: string): Decoding {
   };
 }
 
+/**
+ * How text of a UTF-8 file looks as scan text: what a pattern has to expect there beside the text itself.
+ * @param text characters of the Basic Multilingual Plane
+ */
+export function utf8ScanText(text: string): string {
+  return text.replace(/[^\x00-\x7f]/g, (character) => {
+    const code = character.charCodeAt(0);
+    const bytes = code < 0x800 ? [0xc0 | (code >> 6)] : [0xe0 | (code >> 12), 0x80 | ((code >> 6) & 0x3f)];
+    return [...bytes, 0x80 | (code & 0x3f)].map(scanCharacter).join('');
+  });
+}
+
+function scanCharacter(byte: number): string {
+  return byte >= 0x80 && byte < 0xa0 ? upperControls.charAt(byte - 0x80) : String.fromCharCode(byte);
+}
+
 function isAscii(text: string): boolean {
   return !/[^\x00-\x7f]/.test(text);
 }

@@ -21,6 +21,7 @@ const checked = {
   'rules.schema.json': files('rules'),
   'remedies.schema.json': files('remedies'),
   'event-messages.schema.json': ['event-messages.json'],
+  'event-labels.schema.json': ['event-labels.json'],
 };
 
 describe('knowledge files', () => {
