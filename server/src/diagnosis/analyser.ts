@@ -47,7 +47,7 @@ export function createAnalyser(ruleSet: RuleSet, options: AnalysisOptions): LogA
     if (raw.format.counts?.(raw.text) ?? true) records++;
     if (raw.cut && problems.length === 0)
       problems.push(cutProblem(source, unit, base + raw.start * decoding.unitBytes));
-    if (!ruleSet.concerns(raw.text)) return;
+    if (!ruleSet[raw.format.id].literals.test(raw.text)) return;
     for (const record of readRecord(raw, decoding, base, memory)) {
       const finding = diagnosis.take(record);
       if (finding) found.add(finding);

@@ -1,27 +1,37 @@
-import type { ContextRule, Rule } from '../knowledge/rules.ts';
+import type { ContextRule, Matcher, Rule } from '../knowledge/rules.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Location, Span, Unit } from '../model/location.ts';
-import type { Field, LogRecord } from '../model/record.ts';
+import { formatIds, type Field, type FormatId, type LogRecord } from '../model/record.ts';
 import { compileMatcher, type CompiledMatcher, type Facts } from './match.ts';
 
-/** All rules, ready to run; made once and shared. */
-export interface RuleSet {
+/** The rules that speak of one format, ready to run. */
+interface FormatRules {
   /** Whether a record can matter to any rule, told from its scan text alone. */
-  concerns(scanText: string): boolean;
+  readonly literals: RegExp;
   readonly rules: readonly CompiledMatcher<Rule>[];
   readonly contexts: readonly CompiledMatcher<ContextRule>[];
 }
 
+/** All rules, by format; compiled once and shared. */
+export type RuleSet = Readonly<Record<FormatId, FormatRules>>;
+
 export function compileRules(rules: readonly Rule[], contexts: readonly ContextRule[]): RuleSet {
-  const literals = [...new Set([...rules, ...contexts].flatMap((rule) => rule.literals))];
-  const any = new RegExp(
-    literals.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'),
-    'i',
-  );
+  const entries = formatIds.map((format) => [format, compileFormat(format, rules, contexts)] as const);
+  return Object.fromEntries(entries) as Record<FormatId, FormatRules>;
+}
+
+function compileFormat(
+  format: FormatId,
+  rules: readonly Rule[],
+  contexts: readonly ContextRule[],
+): FormatRules {
+  const ofFormat = (matcher: Matcher) => matcher.formats.includes(format);
+  const literals = new Set([...rules, ...contexts].filter(ofFormat).flatMap((matcher) => matcher.literals));
+  const escaped = [...literals].map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
   return {
-    concerns: (scanText) => any.test(scanText),
-    rules: rules.map(compileMatcher),
-    contexts: contexts.map(compileMatcher),
+    literals: new RegExp(escaped.join('|'), 'i'),
+    rules: rules.filter(ofFormat).map(compileMatcher),
+    contexts: contexts.filter(ofFormat).map(compileMatcher),
   };
 }
 
@@ -45,10 +55,11 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
 
   return {
     take(record) {
-      for (const context of ruleSet.contexts) {
+      const { rules, contexts } = ruleSet[record.format];
+      for (const context of contexts) {
         if (context.matches(record)) remember(remembered, context, record);
       }
-      const matched = ruleSet.rules.find((candidate) => candidate.matches(record));
+      const matched = rules.find((candidate) => candidate.matches(record));
       if (!matched) return undefined;
       const { rule } = matched;
       const context = explanation(remembered.get(rule.explainedBy ?? ''), record);

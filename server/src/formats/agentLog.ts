@@ -39,6 +39,10 @@ export const agentLog: LogFormat = {
   },
 
   observe(text, memory) {
+    // Most records are of the day of the one before them: only another date is looked at.
+    const date = text.slice(0, 10);
+    if (date === memory.lastDate) return;
+    memory.lastDate = date;
     const match = /^[\s>*|"'-]{0,8}(\d{1,2})([./-])(\d{1,2})[./-]\d/.exec(text.slice(0, 24));
     if (match) observeDate(memory.dates, Number(match[1]), Number(match[3]), match[2] ?? '');
   },

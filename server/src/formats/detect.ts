@@ -21,7 +21,7 @@ export const scriptMark = '# Exchange Triage remediation script';
 const maxRecords = 200;
 
 export function newMemory(): FormatMemory {
-  return { columns: undefined, dates: noDateEvidence() };
+  return { columns: undefined, dates: noDateEvidence(), lastDate: '' };
 }
 
 /**

@@ -30,6 +30,8 @@ export interface FormatMemory {
   /** Columns that the last `#Fields:` line named. */
   columns: readonly string[] | undefined;
   dates: DateEvidence;
+  /** Beginning of the last record whose date was taken as evidence. */
+  lastDate: string;
 }
 
 /**

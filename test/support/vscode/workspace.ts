@@ -60,11 +60,8 @@ export async function hoverText(uri: vscode.Uri, position: vscode.Position): Pro
     uri,
     position,
   );
-  return hovers
-    .flatMap(({ contents }) =>
-      contents.map((content) => (typeof content === 'string' ? content : content.value)),
-    )
-    .join('\n');
+  const contents = hovers.flatMap((hover) => hover.contents as (vscode.MarkdownString | string)[]);
+  return contents.map((content) => (typeof content === 'string' ? content : content.value)).join('\n');
 }
 
 /** @returns the actions offered for a range, resolved: with their commands */
