@@ -85,9 +85,15 @@ function checkPieces(
     : [];
 }
 
+/**
+ * What means something to an expression only once it is decoded: blanks and line ends of Unicode, letters that are
+ * ASCII in the other case, quotes. A file is cut into records before that, an open document after it.
+ */
+const onlyDecoded = /[\u0085\u00a0\u1680\u2000-\u200a\u2018-\u201f\u2028\u2029\u202f\u205f\u3000\ufeff\u0130\u0131\u017f\u212a\u2032\u2033]/;
+
 /** The same characters in an editor and in a file of UTF-8 must give the same findings at the same places. */
 function checkPaths(text: string, document: Analysis): string[] {
-  if (!text.isWellFormed()) return [];
+  if (!text.isWellFormed() || onlyDecoded.test(text)) return [];
   const bytes = Buffer.from(text, 'utf8');
   const encoding = encodingOf(bytes);
   if (encoding?.name !== 'utf-8' || encoding.bom > 0) return [];

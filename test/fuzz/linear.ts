@@ -5,7 +5,7 @@ import { patterns } from './patterns.ts';
 import type { TimesJob, Timing } from './timesWorker.ts';
 
 /** An input that is not done after this time at any size never will be. */
-const patience = 20_000;
+const patience = 10_000;
 const tooSteep = 3;
 
 /**
@@ -28,7 +28,10 @@ export async function checkTimes(match: string, progress: (line: string) => void
         progress(`times ${timings.length}/${chosen.length} ${all[timing.index]?.name ?? ''}`);
       });
       if (!stuck) break;
-      hung.push(`${all[mine[stuck.at] ?? 0]?.name ?? ''}: ${stuck.size} characters are not read after ${patience / 1000} s`);
+      const what = `${all[mine[stuck.at] ?? 0]?.name ?? ''}: ${stuck.size} characters are not read after ${patience / 1000} s`;
+      hung.push(what);
+      progress('');
+      process.stdout.write(`hangs: ${what}\n`);
       mine = mine.slice(stuck.at + 1);
     }
   };
@@ -37,7 +40,6 @@ export async function checkTimes(match: string, progress: (line: string) => void
   const steep = timings.filter(({ worst }) => worst > tooSteep);
   const rate = ({ size, time }: Timing) => size / 1e6 / (time / 1e3);
   process.stdout.write(`${chosen.length} inputs made to be slow: ${hung.length} hang, ${steep.length} grow faster than linear\n`);
-  for (const name of hung) process.stdout.write(`  hangs: ${name}\n`);
   for (const timing of steep.sort((a, b) => b.worst - a.worst))
     process.stdout.write(`  × ${timing.worst.toFixed(1)} from ${timing.worstSize / 2} to ${timing.worstSize} characters: ${all[timing.index]?.name ?? ''}\n`);
   const slow = timings.filter((timing) => timing.time > 0).sort((a, b) => rate(a) - rate(b));

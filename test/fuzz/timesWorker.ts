@@ -3,7 +3,7 @@ import { analyseBytes, encodingOf } from './analyse.ts';
 import { patterns } from './patterns.ts';
 
 export interface TimesJob {
-  /** Indexes into the list of patterns, from `from` on in steps of `step`; those not in `chosen` are left out. */
+  /** Indexes into the list of patterns. */
   readonly chosen: readonly number[];
   /** The pattern being measured, and its size. */
   readonly progress: Int32Array<SharedArrayBuffer>;
@@ -20,13 +20,14 @@ export interface Timing {
   readonly worstSize: number;
 }
 
+const all = patterns();
 const job = workerData as TimesJob;
-const smallest = 1 << 14;
+const smallest = 1 << 15;
 /** Beyond the most that is kept of a record, twice: all that grows with a record has shown by then. */
-const largest = 1 << 22;
+const largest = 1 << 21;
 /** Shorter times than this are noise. */
 const measurable = 15;
-const enough = 1500;
+const enough = 1000;
 const tooSteep = 3;
 
 for (const [at, index] of job.chosen.entries()) {
@@ -36,14 +37,14 @@ for (const [at, index] of job.chosen.entries()) {
 Atomics.store(job.progress, 0, job.chosen.length);
 
 function measure(index: number): Timing {
-  const pattern = patterns()[index];
+  const pattern = all[index];
   let before = 0;
   let timing: Timing = { index, size: 0, time: 0, ratio: 0, worst: 0, worstSize: 0 };
   for (let size = smallest; size <= largest; size *= 2) {
     Atomics.store(job.progress, 1, size);
     const make = (length: number) => Buffer.from(pattern?.make(length) ?? '');
     const bytes = make(size);
-    let time = fastest(bytes, 3);
+    let time = fastest(bytes, 2);
     let ratio = before >= measurable ? time / before : 0;
     if (ratio > tooSteep) {
       // Again, with both sizes, before anybody is blamed.

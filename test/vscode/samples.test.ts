@@ -65,6 +65,8 @@ const samples: Readonly<Record<string, Expectation>> = {
 };
 
 describe('the sample case', () => {
+  before(() => vscode.commands.executeCommand('workbench.action.closeAllEditors'));
+
   for (const [name, expected] of Object.entries(samples)) {
     it(`${name}: language, findings, hover and outline`, async () => {
       const { document } = await openLog(name);

@@ -36,6 +36,7 @@ export function createScriptWriter() {
 async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextDocument | undefined> {
   if (log.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(log.scheme) !== true)
     return undefined;
+  if (await isReadOnly(log)) return undefined;
   const uri = log.with({ path: `${log.path}.remediation.ps1`, query: '', fragment: '' });
   try {
     const written = await readIfThere(uri);
@@ -48,6 +49,16 @@ async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextD
       `No script can be written beside the log, so it opens untitled. ${reason}`,
     );
     return undefined;
+  }
+}
+
+/** Evidence that is locked lies in a place that is not to be written to. */
+async function isReadOnly(log: vscode.Uri): Promise<boolean> {
+  try {
+    return (await vscode.workspace.fs.stat(log)).permissions === vscode.FilePermission.Readonly;
+  } catch {
+    // A log that is gone from the disk is still in the editor, and so is its folder.
+    return false;
   }
 }
 

@@ -74,7 +74,10 @@ async function locate(
 }
 
 /** The buffer is used again for each piece: take what you need before asking for the next. */
-async function* chunks(handle: FileHandle, start: number): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
+async function* chunks(
+  handle: FileHandle,
+  start: number,
+): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
   const buffer = Buffer.alloc(readLength);
   let position = start;
   for (;;) {

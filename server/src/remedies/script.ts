@@ -41,7 +41,7 @@ export function scriptBlock(remedy: Remedy, origin: Origin, now: string): Script
     `Shell: ${remedy.shell}. ${remedy.versions ? `Exchange ${remedy.versions.join(', ')}. ` : ''}Risk: ${remedy.risk}.`,
     ...remedy.notes.map(commentText),
   ];
-  const heading = crlf(['', ...comments.map((line) => `# ${line}`), ''].join('\n'));
+  const heading = crlf(['', ...comments.flatMap(wrapped), ''].join('\n'));
   const first = remedy.placeholders[0];
   const text = `${heading}${crlf(remedy.command)}\r\n`;
   if (!first) return { text };
@@ -54,6 +54,19 @@ export function commentBlock(remedy: Remedy, origin: Origin, now: string, style:
   const lines = scriptBlock(remedy, origin, now).text.trim().split('\r\n');
   if (style === 'line') return lines.map((line) => `# ${line.replace(/^# /, '')}\n`).join('');
   return `<!--\n${lines.join('\n').replace(/--/g, '- -')}\n-->\n`;
+}
+
+/** A comment is read in an editor beside the log: half a screen wide. */
+const widest = 100;
+
+function wrapped(comment: string): string[] {
+  const lines = [''];
+  for (const word of comment.split(' ')) {
+    const line = lines.at(-1) ?? '';
+    if (line !== '' && line.length + word.length >= widest) lines.push(`  ${word}`);
+    else lines[lines.length - 1] = line === '' ? word : `${line} ${word}`;
+  }
+  return lines.map((line) => `# ${line}`);
 }
 
 function crlf(text: string): string {
