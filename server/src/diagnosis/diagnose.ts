@@ -42,10 +42,7 @@ export interface Diagnosis {
 }
 
 interface Remembered {
-  readonly rule: string;
   readonly facts: Facts;
-  readonly sameField: string;
-  readonly value: string;
   readonly span: Span;
 }
 
@@ -62,7 +59,7 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
       const matched = rules.find((candidate) => candidate.matches(record));
       if (!matched) return undefined;
       const { rule } = matched;
-      const context = explanation(remembered.get(rule.explainedBy ?? ''), record);
+      const context = explanation(remembered, contexts, rule, record);
       const facts = matched.facts(record, context?.facts ?? {});
       const time = record.fields['time']?.text;
       return {
@@ -79,6 +76,9 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
   };
 }
 
+/** Far more than any log has functions or sessions at work at once. */
+const maxRemembered = 10_000;
+
 function remember(
   remembered: Map<string, Remembered>,
   context: CompiledMatcher<ContextRule>,
@@ -86,13 +86,18 @@ function remember(
 ): void {
   const { id, sameField } = context.rule;
   const value = record.fields[sameField]?.text ?? '';
-  remembered.set(id, { rule: id, facts: context.facts(record, {}), sameField, value, span: record });
+  if (remembered.size >= maxRemembered) remembered.clear();
+  remembered.set(`${id} ${value}`, { facts: context.facts(record, {}), span: record });
 }
 
-function explanation(context: Remembered | undefined, record: LogRecord): Remembered | undefined {
-  if (!context) return undefined;
-  const value = record.fields[context.sameField]?.text;
-  return value === undefined || value === context.value ? context : undefined;
+function explanation(
+  remembered: ReadonlyMap<string, Remembered>,
+  contexts: FormatRules['contexts'],
+  rule: Rule,
+  record: LogRecord,
+): Remembered | undefined {
+  const context = contexts.find((candidate) => candidate.rule.id === rule.explainedBy)?.rule;
+  return context && remembered.get(`${context.id} ${record.fields[context.sameField]?.text ?? ''}`);
 }
 
 function place(rule: Rule, record: LogRecord): Span {

@@ -1,5 +1,6 @@
 import catalog from '../knowledge/event-labels.json' with { type: 'json' };
 import type { Field } from '../model/record.ts';
+import { anyForm } from '../text/anyForm.ts';
 import { utf8ScanText } from '../text/decoding.ts';
 import { fieldAt, type RecordText } from './format.ts';
 
@@ -12,22 +13,13 @@ for (const [field, labels] of Object.entries(catalog.fields)) {
   }
 }
 
-/** @returns the labels of some fields as alternatives of a pattern, the longest first */
-function alternatives(wanted: (field: string) => boolean): string {
-  return [...fieldOf]
-    .filter(([, field]) => wanted(field))
-    .map(([label]) => label.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll(' ', '\\s'))
-    .sort((a, b) => b.length - a.length)
-    .join('|');
-}
-
 const lead = String.raw`[\s>*|"-]{0,8}`;
-const any = alternatives(() => true);
+const any = anyForm(Object.values(catalog.fields).flat());
 const labelLine = new RegExp(`^${lead}(${any})\\s{0,12}[:\uff1a](?!:)`, 'i');
 const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})\\s{0,12}[:\uff1a](?![:/\\\\])`, 'gi');
-const number = alternatives((field) => field === 'id').replace('|id|', '|');
+const number = anyForm(catalog.fields.id.filter((label) => label !== 'ID'));
 const unmistakable = new RegExp(
-  `^${lead}(?:(?:${alternatives((field) => field === 'log')})\\s{0,12}:\\s|Event\\s(?:Type|Source)\\s{0,12}:\\s|(?:${number})\\s{0,12}:\\s{0,20}\\d{1,5}(?:\\D|$))`,
+  `^${lead}(?:(?:${anyForm(catalog.fields.log)})\\s{0,12}:\\s|Event\\s(?:Type|Source)\\s{0,12}:\\s|(?:${number})\\s{0,12}:\\s{0,20}\\d{1,5}(?:\\D|$))`,
   'i',
 );
 

@@ -57,7 +57,7 @@ export const eventLog: LogFormat = {
       if (known.id)
         fields['id'] ??= { ...fields['description'], text: known.id, end: fields['description'].start };
     }
-    if (!isEvent(fields)) return [];
+    if (!isEvent(fields, record.text.slice(0, 400))) return [];
     const kind = eventXmlStart.test(record.text.slice(0, 200)) ? 'event-xml' : 'event-text';
     return [
       { format: 'exchange-event-log', kind, start: record.start, end: record.end, fields },
@@ -91,13 +91,19 @@ function startsAnother(line: Line, parts: string): boolean {
   return line.afterBlank && parts.includes('description') && parts.split(' ').includes('id');
 }
 
-/** A number and someone who logged it make an event; a line that only looks like a label does not. */
-function isEvent(fields: Readonly<Record<string, Field>>): boolean {
-  const id = fields['id']?.text ?? '';
-  if (/^\d{1,5}$/.test(id) && aboutExchange.test(fields['description']?.text ?? '')) return true;
-  if (fields['source'] && (/^\d{1,5}$/.test(id) || id === ''))
-    return id !== '' || knownMessage(fields['description']?.text ?? '') !== undefined;
-  return fields['serviceError'] !== undefined;
+/** Sources that write to the event logs of an Exchange server. */
+const sources =
+  /^(?:MS|Microsoft|Exchange|ESE\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc)/i;
+
+/** A number and someone who logged it make an event; lines that only look like labels do not. */
+function isEvent(fields: Readonly<Record<string, Field>>, begins: string): boolean {
+  const description = fields['description']?.text ?? '';
+  const source = fields['source']?.text ?? '';
+  if (fields['serviceError']) return /\bservice\b|Windows NT/i.test(description);
+  if (!/^\d{1,5}$/.test(fields['id']?.text ?? '')) return false;
+  // Labels such as ID, Type and Source are used by everybody; "Log Name" and "Event ID" are not.
+  const sure = startLabel(begins) || eventXmlStart.test(begins) || exportedRow.test(begins);
+  return sure ? source !== '' || aboutExchange.test(description) : sources.test(source);
 }
 
 function titleFields(record: RecordText): Record<string, Field> {

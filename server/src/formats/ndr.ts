@@ -1,13 +1,18 @@
+import titles from '../knowledge/ndr-titles.json' with { type: 'json' };
 import type { Field, LogRecord } from '../model/record.ts';
 import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
+import { anyForm } from '../text/anyForm.ts';
 import { headerValue, mailParts } from './mime.ts';
 import { parseStatus, type Fields } from './ndrStatus.ts';
 import { parseText, smtpReply } from './ndrText.ts';
 
 const mailHeader =
   /^(?:From \S{1,100}\s{1,3}[A-Z][a-z]{2}\s[A-Z][a-z]{2}\s|(?:Return-Path|Received|Delivered-To|X-[\w-]{2,60}|MIME-Version|Message-ID|DKIM-Signature|Authentication-Results|ARC-[\w-]{2,40}|Content-Type|Subject|Auto-Submitted):|(?:From|To|Sender):\s.{0,200}@|Date:\s{0,4}[A-Z][a-z]{2},\s)/i;
-const heading =
-  /^[\s>*]{0,8}(?:Your message(?:\s+did not reach|\s+to\s\S+ could|\s*$)|Delivery has failed to these recipients|Delivery to the following recipients? failed|Diagnostic information for administrators|Generating server:|Reporting-MTA:|Final-Recipient:|The following recipient\(s\) (?:could not|cannot) be reached|The e-mail account does not exist at the organization)/i;
+const heading = new RegExp(
+  `^[\\s>*]{0,8}(?:Your message(?:\\s+did not reach|\\s+to\\s\\S+ could|\\s*$)|Reporting-MTA:|Final-Recipient:|${anyForm(titles.begins)})`,
+  'i',
+);
+const originalHeaders = new RegExp(`^[\\s>]{0,4}(?:${anyForm(titles.originalHeaders)})`, 'im');
 const lineOfReply = new RegExp(`^[\\s>*#"'<]{0,8}${smtpReply.source}`);
 const quotedReply =
   /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<\S{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
@@ -70,9 +75,7 @@ function isReport(text: string): boolean {
 
 /** What follows are the headers of the mail that was refused: addresses and numbers of other things. */
 function originalCutOff(body: RecordText): RecordText {
-  const end = body.text.search(
-    /^[\s>]{0,4}(?:Original message headers|En-t.{1,3}tes de message d'origine|Intestazioni originali del messaggio|Urspr.{1,3}ngliche Nachrichtenkopfzeilen)/im,
-  );
+  const end = body.text.search(originalHeaders);
   return end === -1 ? body : { ...body, text: body.text.slice(0, end) };
 }
 

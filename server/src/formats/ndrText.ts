@@ -1,4 +1,6 @@
+import titles from '../knowledge/ndr-titles.json' with { type: 'json' };
 import type { Field } from '../model/record.ts';
+import { anyForm } from '../text/anyForm.ts';
 import { fieldAt, type RecordText } from './format.ts';
 import type { Fields } from './ndrStatus.ts';
 
@@ -13,8 +15,10 @@ const address = /[^\s<>"'()[\]:;,]{1,400}@[^\s<>"'()[\]:;,]{1,255}/dg;
 /** The internal text NDR of Exchange 4.0 to 2003: `address on date`, a reason, and the part of Exchange that refused. */
 const oldRecipient =
   /^[ \t>]{0,8}(?<recipient>[^\s<>]{1,64}@[^\s<>]{1,255}|\S[^\r\n@]{0,100}?) on (?:[A-Z][a-z]{2}, \d|\d{1,4}[./-]\d).{4,50}$/dgm;
-const server =
-  /^[\s>*]{0,8}(?:Generating server|Serveur de g.{1,3}n.{1,3}ration|Server di generazione|Generierender Server|Servidor de generaci.{1,3}n|Servidor gerador)[ \t]{0,2}:[ \t]{0,2}([A-Za-z0-9][\w.-]{0,254})/dim;
+const server = new RegExp(
+  `^[\\s>*]{0,8}(?:${anyForm(titles.generatingServer)})[ \\t]{0,2}[:\uff1a][ \\t]{0,2}([A-Za-z0-9][\\w.-]{0,254})`,
+  'imd',
+);
 
 const maxReplies = 500;
 

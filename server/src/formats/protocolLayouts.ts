@@ -5,7 +5,7 @@ export interface Layout {
   readonly shape: RegExp;
 }
 
-const stamp = String.raw`^[\s>*"]{0,6}(?:[A-Za-z]{1,12}:\s)?(?:\d{4}-)?(?:\d{1,2}-)?\d{0,2}T\d{2}:\d{2}:\d{2}\.\d{3}Z,`;
+const stamp = String.raw`^[\s>*"]{0,6}(?:[A-Za-z]{1,12}:\s)?[\d-]{0,10}T\d{2}:\d{2}:\d{2}\.\d{3}Z,`;
 const endpoint = String.raw`[^,\s]{0,64}:\d{1,5}`;
 
 /** Columns of IMAP4 and POP3 protocol logs; `puid` was added in later updates of Exchange 2013. */

@@ -10,6 +10,8 @@ const anyRow = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 const fragment =
   /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|;\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}/i;
 
+const bye = /\bBYE\s+connection is closed\.?\s*\d{0,3}/di;
+
 /**
  * Protocol logs of Exchange 2007 and later: CSV under `#Software: Microsoft Exchange`, `#Log-type:` and `#Fields:`
  * lines, and excerpts of them without these lines or without their first columns.
@@ -51,7 +53,15 @@ export const protocolLog: LogFormat = {
     }
     const fields = rowFields(record, memory.columns);
     if (fields) return [{ ...shared, kind: 'row', fields }];
-    return [{ ...shared, kind: 'fragment', fields: { context: fieldAt(record, 0, record.text.length) } }];
+    const goodbye = bye.exec(record.text)?.indices?.[0];
+    const context = fieldAt(record, 0, record.text.length);
+    return [
+      {
+        ...shared,
+        kind: 'fragment',
+        fields: goodbye ? { context, answer: fieldAt(record, ...goodbye) } : { context },
+      },
+    ];
   },
 };
 
@@ -89,15 +99,16 @@ function nameCells(
   columns: readonly string[],
   skip: number,
 ): Record<string, Field> {
-  const fields: Record<string, Field> = {};
-  cells.forEach((cell, index) => {
-    const name = columns[index + skip] ?? `column${index + skip + 1}`;
-    if (cell.text === '') return;
+  // Names come from the log: entries make own properties of them all, __proto__ too.
+  const fields = cells.flatMap((cell, index): [string, Field][] => {
+    if (cell.text === '') return [];
     const field = { text: cell.text, start: record.offset(cell.start), end: record.offset(cell.end) };
-    fields[name] = index + skip === 0 ? stampOnly(field) : field;
+    const name = columns[index + skip] ?? `column${index + skip + 1}`;
+    return [[name, index + skip === 0 ? stampOnly(field) : field]];
   });
-  const first = fields[columns[0] ?? ''];
-  return first && skip === 0 ? { time: first, ...fields } : fields;
+  const [first] = fields;
+  const time = first && skip === 0 && first[0] === columns[0] ? [['time', first[1]] as const] : [];
+  return Object.fromEntries([...time, ...fields]);
 }
 
 /** Words that a page put before the first column are no part of the time. */

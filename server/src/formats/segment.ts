@@ -16,6 +16,8 @@ export const maxRecordLength = 1 << 20;
 /** A line is told apart by its beginning; a longer one is not held in memory to wait for its end. */
 const maxLineHead = 1 << 16;
 
+const eventEnd = '</Event>';
+
 export interface Segmenter {
   push(text: string): void;
   end(): void;
@@ -71,11 +73,18 @@ class SegmentState {
     const window = this.#window;
     let feed = window.indexOf('\n', this.#lineStart);
     let bare = window.indexOf('\r', this.#lineStart);
+    let closed = this.#closingTag();
     while (this.#lineStart < window.length) {
       const start = this.#lineStart;
       if (feed !== -1 && feed < start) feed = window.indexOf('\n', start);
       if (bare !== -1 && bare < start) bare = window.indexOf('\r', start);
+      if (closed !== -1 && closed <= start) closed = this.#closingTag();
       const end = feed === -1 ? bare : bare === -1 ? feed : Math.min(feed, bare);
+      if (closed !== -1 && (end === -1 || closed < end)) {
+        this.#takeLine(start, closed);
+        this.#lineStart = closed;
+        continue;
+      }
       // A CR at the very end may be the first half of a CRLF.
       if (end === -1 || (end === window.length - 1 && bare === end && !last)) break;
       this.#takeLine(start, end);
@@ -84,13 +93,20 @@ class SegmentState {
     this.#takeRest(last);
   }
 
+  /** Event Viewer saves all events in one line: the end of an event is the end of a line. */
+  #closingTag(): number {
+    const at = this.#window.indexOf(eventEnd, this.#lineStart);
+    return at === -1 ? -1 : at + eventEnd.length;
+  }
+
   /** What stands after the last line end: a last line, or the beginning of one that may be endless. */
   #takeRest(last: boolean): void {
     const rest = this.#window.length - this.#lineStart;
     if (rest <= 0 || (!last && rest < maxLineHead)) return;
     if (!this.#insideLine) this.#look(this.#lineStart, this.#lineStart + Math.min(rest, maxLineHead));
     this.#insideLine = true;
-    this.#lineStart = this.#window.length;
+    // The end of an event may lie across this border.
+    this.#lineStart = last ? this.#window.length : this.#window.length - eventEnd.length + 1;
   }
 
   #takeLine(start: number, end: number): void {

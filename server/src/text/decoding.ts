@@ -51,7 +51,7 @@ function byteDecoding(name: string): Decoding {
     decode,
     scanOffset(scan, index) {
       if (oneByteEach || isAscii(scan)) return index;
-      return name === 'utf-8' ? utf8Offset(scan, index) : searchOffset(scan, index, decode);
+      return name === 'utf-8' ? utf8Offset(scan, index) : doubleByteOffset(scan, index, name);
     },
   };
 }
@@ -103,14 +103,14 @@ function utf8Offset(scan: string, index: number): number {
   return Math.min(at, bytes.length);
 }
 
-/** Encodings of two bytes a character give no rule to count by: the prefix that decodes to `index` units is searched. */
-function searchOffset(scan: string, index: number, decode: (scan: string) => string): number {
-  let low = 0;
-  let high = scan.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if (decode(scan.slice(0, middle)).length < index) low = middle + 1;
-    else high = middle;
+/** In the East Asian code pages a lead byte has a second one behind it; half-width katakana of Shift JIS has none. */
+function doubleByteOffset(scan: string, index: number, name: string): number {
+  const bytes = bytesOf(scan);
+  let at = 0;
+  for (let characters = 0; characters < index && at < bytes.length; characters++) {
+    const lead = bytes[at] ?? 0;
+    const single = lead < 0x81 || (name === 'shift_jis' && lead >= 0xa0 && lead <= 0xdf);
+    at += single ? 1 : 2;
   }
-  return low;
+  return Math.min(at, bytes.length);
 }

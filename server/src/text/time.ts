@@ -41,7 +41,7 @@ export function dateOrder(evidence: DateEvidence): DateOrder | undefined {
 }
 
 const numericDate =
-  /^(\d{1,4})([/.-])(\d{1,2})\2(\d{2,4})[\sT]{0,3}(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:[.,]\d+)?\s{0,2}([AaPp]\.?[Mm])?/;
+  /^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})[\sT]{0,3}(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:[.,]\d+)?\s{0,2}([AaPp]\.?[Mm])?/;
 
 /**
  * Writes a time stamp of a log as ISO 8601, local time without a zone.
@@ -56,8 +56,13 @@ export function isoTime(text: string, order: DateOrder | undefined): string {
     match;
   const date =
     first.length === 4 ? [first, second, third] : yearLast(+first, +second, third, separator, order);
-  if (!date) return trimmed;
+  if (!date || !isDate(date)) return trimmed;
   return `${date.map((part) => pad(+part)).join('-')}T${pad(hour24(+hour, half))}:${minute}:${seconds}`;
+}
+
+function isDate(date: readonly (string | number)[]): boolean {
+  const [, month, day] = date.map(Number);
+  return month !== undefined && day !== undefined && month >= 1 && month <= 12 && day >= 1 && day <= 31;
 }
 
 function yearLast(
