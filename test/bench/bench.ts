@@ -34,7 +34,8 @@ const cli = `${folder}/dist/cli.js`;
 await benchLogs();
 if (values.large) await benchMemory();
 await benchStart();
-for (const [name, bytes] of bundles) rows.push([`dist/${name}`, kilobytes(bytes.length), `${kilobytes(gzipSync(bytes).length)} gzipped`]);
+for (const [name, bytes] of bundles)
+  rows.push([`dist/${name}`, kilobytes(bytes.length), `${kilobytes(gzipSync(bytes).length)} gzipped`]);
 await benchUnitSuite();
 if (values.profile) await profile();
 printTable();
@@ -43,7 +44,10 @@ printTable();
 async function buildBundles(): Promise<[string, Uint8Array][]> {
   await esbuild.build({ ...bundleOptions(true), outdir: `${folder}/dist` });
   writeFileSync(`${folder}/dist/package.json`, '{ "type": "commonjs" }\n');
-  return ['extension.js', 'server.js', 'cli.js'].map((name) => [name, readFileSync(`${folder}/dist/${name}`)]);
+  return ['extension.js', 'server.js', 'cli.js'].map((name) => [
+    name,
+    readFileSync(`${folder}/dist/${name}`),
+  ]);
 }
 
 function analyze(file: string): Command {
@@ -57,12 +61,20 @@ async function benchLogs(): Promise<void> {
     say(`${kind} log of ${size} MB …`);
     const file = generatedLog(folder, kind, size);
     const [pattern, replacement] = patterns[kind];
-    const rg: Command = { name: 'rg', program: 'rg', args: ['-j1', '--crlf', '-o', '-r', replacement, pattern, file] };
+    const rg: Command = {
+      name: 'rg',
+      program: 'rg',
+      args: ['-j1', '--crlf', '-o', '-r', replacement, pattern, file],
+    };
     const commands = withRipgrep ? [analyze(file), rg] : [analyze(file)];
     // Once before, so that each reads from the cache of the system.
     for (const command of commands) await run(command);
     const [ours = NaN, theirs = NaN] = await medians(commands, runs, `${folder}/output`);
-    rows.push([`${kind} log, ${size} MB`, `${milliseconds(ours)}, ${Math.round((size * 1000) / ours)} MB/s`, withRipgrep ? `ripgrep ${milliseconds(theirs)}, ratio ${(ours / theirs).toFixed(1)}` : '']);
+    rows.push([
+      `${kind} log, ${size} MB`,
+      `${milliseconds(ours)}, ${Math.round((size * 1000) / ours)} MB/s`,
+      withRipgrep ? `ripgrep ${milliseconds(theirs)}, ratio ${(ours / theirs).toFixed(1)}` : '',
+    ]);
     rows.push([`  peak memory`, megabytes(await peakMemory(cli, analyze(file).args.slice(1))), '']);
   }
 }
@@ -72,7 +84,11 @@ async function benchMemory(): Promise<void> {
   const file = generatedLog(folder, 'agent', 1000);
   const [time = NaN] = await medians([analyze(file)], 1);
   const memory = await peakMemory(cli, analyze(file).args.slice(1));
-  rows.push(['agent log, 1 GB', `${milliseconds(time)}, ${Math.round(1_000_000 / time)} MB/s`, `peak memory ${megabytes(memory)}`]);
+  rows.push([
+    'agent log, 1 GB',
+    `${milliseconds(time)}, ${Math.round(1_000_000 / time)} MB/s`,
+    `peak memory ${megabytes(memory)}`,
+  ]);
 }
 
 async function benchStart(): Promise<void> {
@@ -86,7 +102,11 @@ async function benchStart(): Promise<void> {
 
 async function benchUnitSuite(): Promise<void> {
   say('unit suite …');
-  const mocha: Command = { name: 'mocha', program: process.execPath, args: [`${root}node_modules/mocha/bin/mocha.js`, '--config', `${root}.mocharc.json`] };
+  const mocha: Command = {
+    name: 'mocha',
+    program: process.execPath,
+    args: [`${root}node_modules/mocha/bin/mocha.js`, '--config', `${root}.mocharc.json`],
+  };
   process.chdir(root);
   const { code } = await run(mocha);
   const [time = NaN] = await medians([mocha], 3);
@@ -96,7 +116,10 @@ async function benchUnitSuite(): Promise<void> {
 /** Leaves a profile of the agent log for the inspector of Chromium and of VS Code. */
 async function profile(): Promise<void> {
   const command = analyze(generatedLog(folder, 'agent', size));
-  await run({ ...command, args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-name=agent.cpuprofile', ...command.args] });
+  await run({
+    ...command,
+    args: ['--cpu-prof', `--cpu-prof-dir=${folder}`, '--cpu-prof-name=agent.cpuprofile', ...command.args],
+  });
   rows.push(['profile', '.cache/bench/agent.cpuprofile', '']);
 }
 
@@ -107,7 +130,13 @@ function say(text: string): void {
 function printTable(): void {
   say('');
   const widths = [0, 1].map((column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
-  for (const row of rows) process.stdout.write(`${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ').trimEnd()}\n`);
+  for (const row of rows)
+    process.stdout.write(
+      `${row
+        .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+        .join('  ')
+        .trimEnd()}\n`,
+    );
 }
 
 function milliseconds(value: number): string {

@@ -13,7 +13,7 @@ export function generatedLog(folder: string, kind: LogKind, megabytes: number): 
   const random = createRandom(megabytes);
   const writer = kind === 'agent' ? agentSession : imapSession;
   let written = kind === 'imap' ? writeSync(file, imapHeader) : 0;
-  for (let session = 0; written < bytes; ) {
+  for (let session = 0; written < bytes;) {
     let text = '';
     while (text.length < 1_000_000) text += writer(session++, random);
     written += writeSync(file, text);
@@ -23,7 +23,15 @@ export function generatedLog(folder: string, kind: LogKind, megabytes: number): 
   return path;
 }
 
-const names: readonly [string, ...string[]] = ['Anna.Berger', 'Ben.Okafor', 'Carla.Mendes', 'Dai.Evans', 'Ewan.Millington', 'Fumiko.Sato', 'Gil.Haddad'];
+const names: readonly [string, ...string[]] = [
+  'Anna.Berger',
+  'Ben.Okafor',
+  'Carla.Mendes',
+  'Dai.Evans',
+  'Ewan.Millington',
+  'Fumiko.Sato',
+  'Gil.Haddad',
+];
 
 function stamp(seconds: number): [hour: string, minute: string, second: string] {
   const part = (value: number) => String(value).padStart(2, '0');
@@ -36,12 +44,36 @@ function agentSession(session: number, random: Random): string {
   const day = `03/${String(1 + (Math.floor(session / 2000) % 28)).padStart(2, '0')}/2026`;
   const line = (source: string, severity: string, code: number, text: string) =>
     `${day} ${stamp(session * 7 + random.below(5)).join(':')}\t${source}\t${severity}\t${code}\t${text}\r\n`;
-  let text = line('SyncMachine::NextMailbox', 'TraceMsg', 2203, `Mailbox ${session} of 200000: '${name}', ${random.below(9)} packages to process.`);
-  text += line('CSession::Logon', 'TraceMsg', 4800, `Logging on to the mailbox '/o=WINGTIP/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=${name}' (Server: 'EX0${random.below(4)}', user: 'WINGTIP\\svc-migrate').`);
+  let text = line(
+    'SyncMachine::NextMailbox',
+    'TraceMsg',
+    2203,
+    `Mailbox ${session} of 200000: '${name}', ${random.below(9)} packages to process.`,
+  );
+  text += line(
+    'CSession::Logon',
+    'TraceMsg',
+    4800,
+    `Logging on to the mailbox '/o=WINGTIP/ou=Exchange Administrative Group (FYDIBOHF23SPDLT)/cn=Recipients/cn=${name}' (Server: 'EX0${random.below(4)}', user: 'WINGTIP\\svc-migrate').`,
+  );
   if (random.chance(0.2))
-    return text + line('CSession::Logon', 'Error', -2147221231, "The information store could not be opened. - MAPI_E_LOGON_FAILED (MAPI 1.0) Low level error: 0x0 File: 'aeWrapHelpers.h' Line: '264'");
+    return (
+      text +
+      line(
+        'CSession::Logon',
+        'Error',
+        -2147221231,
+        "The information store could not be opened. - MAPI_E_LOGON_FAILED (MAPI 1.0) Low level error: 0x0 File: 'aeWrapHelpers.h' Line: '264'",
+      )
+    );
   for (let left = 10 + random.below(20); left > 0; left--) text += traceLine(line, name, random);
-  if (random.chance(0.05)) text += line('CMailbox::Commit', 'Warning', 3301, `Package ${random.below(900)} was skipped.\r\n  Reason: it is newer than the target.\r\n  Item: ${random.below(1e9)}`);
+  if (random.chance(0.05))
+    text += line(
+      'CMailbox::Commit',
+      'Warning',
+      3301,
+      `Package ${random.below(900)} was skipped.\r\n  Reason: it is newer than the target.\r\n  Item: ${random.below(1e9)}`,
+    );
   return text;
 }
 
@@ -52,9 +84,24 @@ function traceLine(
 ): string {
   const folder = random.pick(['Inbox', 'Sent Items', 'Calendar', 'Archive/2019', 'Contacts']);
   return random.pick([
-    line('CFolder::Synchronize', 'TraceMsg', 5120, `Folder '${folder}' of '${name}': ${random.below(4000)} items, ${random.below(90)} changed, ${random.below(9)} deleted.`),
-    line('CMessageStore::OpenEntry', 'TraceMsg', 5121, `Opened the item with entry id 00000000${random.below(0xfffffff).toString(16)}${random.below(0xfffffff).toString(16)} in '${folder}'.`),
-    line('CPackage::Write', 'Informational', 2410, `Package ${random.below(900)} was written: ${random.below(1e7)} bytes in ${random.below(3000)} ms.`),
+    line(
+      'CFolder::Synchronize',
+      'TraceMsg',
+      5120,
+      `Folder '${folder}' of '${name}': ${random.below(4000)} items, ${random.below(90)} changed, ${random.below(9)} deleted.`,
+    ),
+    line(
+      'CMessageStore::OpenEntry',
+      'TraceMsg',
+      5121,
+      `Opened the item with entry id 00000000${random.below(0xfffffff).toString(16)}${random.below(0xfffffff).toString(16)} in '${folder}'.`,
+    ),
+    line(
+      'CPackage::Write',
+      'Informational',
+      2410,
+      `Package ${random.below(900)} was written: ${random.below(1e7)} bytes in ${random.below(3000)} ms.`,
+    ),
   ]);
 }
 
@@ -75,13 +122,28 @@ function imapSession(session: number, random: Random): string {
   };
   let text = row('', 'OpenSession', '', '') + row('', 'capability', '', 'R=OK');
   if (random.chance(0.05)) {
-    text += row(user, 'login', `${user} *****`, random.chance(0.5)
-      ? `"R=""1 NO LOGIN failed."";Msg=""AuthFailed:LogonDenied,User: ${user}"";ErrMsg=AuthFailed:LogonDenied"`
-      : '"R=""B01 NO LOGIN failed."";Msg=""User:LegacyDn: /o=WINGTIP/ou=A/cn=Recipients/cn=X, RecipientType: UserMailbox, Location: ServerFqdn: ex02.wingtip.example, ServerVersion: 1942127710, DatabaseName: EX02-DB1;Proxy:ex02.wingtip.example:1993:SSL"";ErrMsg=ProxyNotAuthenticated"');
+    text += row(
+      user,
+      'login',
+      `${user} *****`,
+      random.chance(0.5)
+        ? `"R=""1 NO LOGIN failed."";Msg=""AuthFailed:LogonDenied,User: ${user}"";ErrMsg=AuthFailed:LogonDenied"`
+        : '"R=""B01 NO LOGIN failed."";Msg=""User:LegacyDn: /o=WINGTIP/ou=A/cn=Recipients/cn=X, RecipientType: UserMailbox, Location: ServerFqdn: ex02.wingtip.example, ServerVersion: 1942127710, DatabaseName: EX02-DB1;Proxy:ex02.wingtip.example:1993:SSL"";ErrMsg=ProxyNotAuthenticated"',
+    );
     return text + row(user, 'CloseSession', '', '');
   }
-  text += row(user, 'login', `${user} *****`, '"R=""A01 OK LOGIN completed."";Msg=Proxy:ex01.wingtip.example:1993:SSL"');
+  text += row(
+    user,
+    'login',
+    `${user} *****`,
+    '"R=""A01 OK LOGIN completed."";Msg=Proxy:ex01.wingtip.example:1993:SSL"',
+  );
   for (let left = random.below(12); left > 0; left--)
-    text += row(user, random.pick(['select', 'fetch', 'idle', 'noop', 'store']), random.pick(['INBOX', '1:* (FLAGS)', '']), 'R=OK');
+    text += row(
+      user,
+      random.pick(['select', 'fetch', 'idle', 'noop', 'store']),
+      random.pick(['INBOX', '1:* (FLAGS)', '']),
+      'R=OK',
+    );
   return text + row(user, 'CloseSession', '', '');
 }

@@ -31,10 +31,15 @@ export async function run({ program, args }: Command, output = devNull): Promise
 }
 
 /** Times commands in alternation, so that what slows the machine slows them all. @returns a median for each */
-export async function medians(commands: readonly Command[], runs: number, output?: string): Promise<number[]> {
+export async function medians(
+  commands: readonly Command[],
+  runs: number,
+  output?: string,
+): Promise<number[]> {
   const times = commands.map((): number[] => []);
   for (let left = runs; left > 0; left--)
-    for (const [index, command] of commands.entries()) times[index]?.push((await run(command, output)).milliseconds);
+    for (const [index, command] of commands.entries())
+      times[index]?.push((await run(command, output)).milliseconds);
   return times.map(median);
 }
 

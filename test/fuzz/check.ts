@@ -1,3 +1,4 @@
+import { sampleLength } from '../../server/src/formats/detect.ts';
 import { severities, type Analysis } from '../../server/src/model/finding.ts';
 import { createLocator } from '../../server/src/text/locate.ts';
 import { analyseBytes, analyseDocument, encodingOf, maxFindings } from './analyse.ts';
@@ -86,17 +87,18 @@ function checkPieces(
 }
 
 /**
- * What means something to an expression only once it is decoded: blanks and line ends of Unicode, letters that are
- * ASCII in the other case, quotes. A file is cut into records before that, an open document after it.
+ * What means something to an expression only once it is decoded, or counts as several: blanks, line ends, dashes and
+ * quotes of Unicode, and letters that are ASCII in the other case. A file is cut into records before it is decoded.
  */
-const onlyDecoded = /[\u0085\u00a0\u1680\u2000-\u200a\u2018-\u201f\u2028\u2029\u202f\u205f\u3000\ufeff\u0130\u0131\u017f\u212a\u2032\u2033]/;
+const onlyDecoded = /[^\x00-\x7f\p{L}\p{M}\p{S}]|[\u0130\u0131\u017f\u212a\u00b4]/u;
 
 /** The same characters in an editor and in a file of UTF-8 must give the same findings at the same places. */
 function checkPaths(text: string, document: Analysis): string[] {
-  if (!text.isWellFormed() || onlyDecoded.test(text)) return [];
+  if (onlyDecoded.test(text)) return [];
   const bytes = Buffer.from(text, 'utf8');
   const encoding = encodingOf(bytes);
-  if (encoding?.name !== 'utf-8' || encoding.bom > 0) return [];
+  // In more than that, the format is recognised by fewer characters of the file.
+  if (bytes.length > sampleLength || encoding?.name !== 'utf-8' || encoding.bom > 0) return [];
   const file = analyseBytes(bytes, encoding);
   const isAscii = bytes.length === text.length;
   const toBytes = (place: { start: number; end: number }) => ({
@@ -108,7 +110,7 @@ function checkPaths(text: string, document: Analysis): string[] {
   const expected = {
     ...document,
     encoding: file.encoding,
-    // Beyond ASCII a sample holds more or less in its first 64 KB.
+    // A file is weighed in bytes: of two formats in it another may come out on top.
     format: isAscii ? document.format : file.format,
     problems: file.problems,
     findings: document.findings.map((finding) => ({

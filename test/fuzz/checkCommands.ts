@@ -29,7 +29,8 @@ function checkCommand(remedy: Remedy, { facts }: Finding): string[] {
   if (!template) return ['there is no such template'];
   const harmless = pieces(fillRemedy(template, harmlessFacts(template, facts)).command);
   const filled = pieces(remedy.command);
-  if (typeof filled === 'string' || typeof harmless === 'string') return [String(filled)];
+  if (typeof filled === 'string') return [filled];
+  if (typeof harmless === 'string') return [harmless];
   if (filled.length !== harmless.length) return [`a value is not one literal: ${remedy.command}`];
   const allowed = new Set([...Object.values(facts), ...slotNames(template).map(labelOf)]);
   return filled.flatMap((piece, index) => {

@@ -5,7 +5,11 @@ const megabyte = 1 << 20;
 const kinds: readonly (readonly [name: string, begins: string, part: string])[] = [
   ['letters', '', 'a'],
   ['an agent record', '02/02/2007 16:24:30 CSession::Logon Error -2147221231 ', 'MAPI_E_LOGON_FAILED '],
-  ['a quoted column', '#Fields: dateTime,context\n2026-03-12T08:00:00.000Z,"ErrMsg=ProxyNotAuthenticated', ',""'],
+  [
+    'a quoted column',
+    '#Fields: dateTime,context\n2026-03-12T08:00:00.000Z,"ErrMsg=ProxyNotAuthenticated',
+    ',""',
+  ],
 ];
 
 /** Reads single lines of 100 and 200 MB, which exist in no memory at once. @returns how many fail */
@@ -28,7 +32,8 @@ function read(begins: string, part: string, megabytes: number): number {
   const piece = Buffer.alloc(megabyte / 16, part);
   const begun = performance.now();
   analyser.push(decoding.scanText(Buffer.concat([Buffer.from(begins), piece]), false));
-  for (let left = megabytes * 16; left > 0; left--) if (!analyser.push(decoding.scanText(piece, false))) break;
+  for (let left = megabytes * 16; left > 0; left--)
+    if (!analyser.push(decoding.scanText(piece, false))) break;
   analyser.end();
   return performance.now() - begun;
 }

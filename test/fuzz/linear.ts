@@ -1,12 +1,14 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { endlessLine } from './endlessLine.ts';
-import { patterns } from './patterns.ts';
+import { patterns, type Pattern } from './patterns.ts';
 import type { TimesJob, Timing } from './timesWorker.ts';
 
 /** An input that is not done after this time at any size never will be. */
 const patience = 10_000;
 const tooSteep = 3;
+/** Megabytes in a second: at this speed the most that is kept of one record takes ten. */
+const tooSlow = 0.1;
 
 /**
  * Reads inputs of doubling sizes that are made to be slow, and compares the times.
@@ -30,23 +32,35 @@ export async function checkTimes(match: string, progress: (line: string) => void
       if (!stuck) break;
       const what = `${all[mine[stuck.at] ?? 0]?.name ?? ''}: ${stuck.size} characters are not read after ${patience / 1000} s`;
       hung.push(what);
-      progress('');
-      process.stdout.write(`hangs: ${what}\n`);
       mine = mine.slice(stuck.at + 1);
     }
   };
   await Promise.all(Array.from({ length: lanes }, (_value, offset) => lane(offset)));
   progress('');
-  const steep = timings.filter(({ worst }) => worst > tooSteep);
+  for (const name of hung) process.stdout.write(`hangs: ${name}\n`);
+  return hung.length + reportTimes(timings, all) + (match === '' ? endlessLine() : 0);
+}
+
+/** @returns how many are too slow */
+function reportTimes(timings: readonly Timing[], all: readonly Pattern[]): number {
   const rate = ({ size, time }: Timing) => size / 1e6 / (time / 1e3);
-  process.stdout.write(`${chosen.length} inputs made to be slow: ${hung.length} hang, ${steep.length} grow faster than linear\n`);
-  for (const timing of steep.sort((a, b) => b.worst - a.worst))
-    process.stdout.write(`  × ${timing.worst.toFixed(1)} from ${timing.worstSize / 2} to ${timing.worstSize} characters: ${all[timing.index]?.name ?? ''}\n`);
-  const slow = timings.filter((timing) => timing.time > 0).sort((a, b) => rate(a) - rate(b));
-  process.stdout.write('slowest of all, at their largest size:\n');
-  for (const timing of slow.slice(0, 12))
-    process.stdout.write(`  ${rate(timing).toFixed(2)} MB/s (${Math.round(timing.time)} ms for ${timing.size}): ${all[timing.index]?.name ?? ''}\n`);
-  return hung.length + steep.length + (match === '' ? endlessLine() : 0);
+  const describe = (timing: Timing) =>
+    `${rate(timing).toFixed(2)} MB/s (${Math.round(timing.time)} ms for ${timing.size}): ${all[timing.index]?.name ?? ''}`;
+  const slowFirst = timings.filter(({ size }) => size > 0).sort((a, b) => rate(a) - rate(b));
+  const steep = slowFirst.filter(({ worst }) => worst > tooSteep);
+  const crawling = slowFirst.filter((timing) => timing.worst <= tooSteep && rate(timing) < tooSlow);
+  process.stdout.write(
+    `${timings.length} inputs made to be slow: ${steep.length} grow faster than linear, ${crawling.length} others crawl\n`,
+  );
+  for (const timing of steep)
+    process.stdout.write(
+      `  × ${timing.worst.toFixed(1)} from ${timing.worstSize / 2} to ${timing.worstSize} characters, ${describe(timing)}\n`,
+    );
+  for (const timing of crawling) process.stdout.write(`  crawls: ${describe(timing)}\n`);
+  process.stdout.write('slowest of the others:\n');
+  const others = slowFirst.filter((timing) => !steep.includes(timing) && !crawling.includes(timing));
+  for (const timing of others.slice(0, 12)) process.stdout.write(`  ${describe(timing)}\n`);
+  return steep.length + crawling.length;
 }
 
 async function runWorker(

@@ -22,13 +22,15 @@ export interface Timing {
 
 const all = patterns();
 const job = workerData as TimesJob;
-const smallest = 1 << 15;
-/** Beyond the most that is kept of a record, twice: all that grows with a record has shown by then. */
-const largest = 1 << 21;
+const smallest = 1 << 9;
+/** The most that is kept of a record: what grows with its square has shown by then. */
+const largest = 1 << 20;
 /** Shorter times than this are noise. */
-const measurable = 15;
-const enough = 1000;
+const measurable = 10;
+const enough = 400;
 const tooSteep = 3;
+/** Characters in a millisecond. What is read faster is a collection of garbage, or a limit being reached. */
+const fastEnough = 5000;
 
 for (const [at, index] of job.chosen.entries()) {
   Atomics.store(job.progress, 0, at);
@@ -44,15 +46,22 @@ function measure(index: number): Timing {
     Atomics.store(job.progress, 1, size);
     const make = (length: number) => Buffer.from(pattern?.make(length) ?? '');
     const bytes = make(size);
-    let time = fastest(bytes, 2);
+    let time = fastest(bytes, 1);
     let ratio = before >= measurable ? time / before : 0;
     if (ratio > tooSteep) {
       // Again, with both sizes, before anybody is blamed.
       time = Math.min(time, fastest(bytes, 3));
       ratio = time / Math.max(before, fastest(make(size / 2), 3));
     }
-    const steeper = ratio > timing.worst;
-    timing = { index, size, time, ratio, worst: steeper ? ratio : timing.worst, worstSize: steeper ? size : timing.worstSize };
+    const steeper = ratio > timing.worst && size / time < fastEnough;
+    timing = {
+      index,
+      size,
+      time,
+      ratio,
+      worst: steeper ? ratio : timing.worst,
+      worstSize: steeper ? size : timing.worstSize,
+    };
     if (time > enough) break;
     before = time;
   }

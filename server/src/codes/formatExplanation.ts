@@ -1,4 +1,5 @@
 import type { Reference } from '../knowledge/codes.ts';
+import { visible } from '../text/hidden.ts';
 import { type CodeExplanation, type CodeReading, familyNames } from './explanation.ts';
 import { describeParts } from './hresult.ts';
 
@@ -34,12 +35,6 @@ export function explanationMarkdown(explanation: CodeExplanation): string {
  */
 export function escapeMarkdown(text: string): string {
   return visible(text).replace(/[!-/:-@[-`{-~]/g, '\\$&');
-}
-
-const hidden = /[\u0000-\u001f\u007f-\u009f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
-
-function visible(text: string): string {
-  return text.replace(/[\t\r\n]+/g, ' ').replace(hidden, '\ufffd');
 }
 
 function unknownLine({ input }: CodeExplanation): string {

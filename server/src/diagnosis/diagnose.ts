@@ -1,4 +1,5 @@
 import type { ContextRule, Matcher, Rule } from '../knowledge/rules.ts';
+import { visible } from '../text/hidden.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Location, Span, Unit } from '../model/location.ts';
 import { formatIds, type Field, type FormatId, type LogRecord } from '../model/record.ts';
@@ -111,7 +112,7 @@ const longestValue = 300;
 
 function fillMessage(template: string, facts: Facts): string {
   return template.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_whole, name: string, unknown: string | undefined) => {
-    const value = facts[name]?.replace(/\s+/g, ' ') ?? unknown ?? `(${name} not known)`;
+    const value = (facts[name] && visible(facts[name])) ?? unknown ?? `(${name} not known)`;
     return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;
   });
 }

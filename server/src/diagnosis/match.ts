@@ -68,9 +68,18 @@ function compileSource(source: FactSource): CompiledSource {
     const text =
       source.value ?? (source.fact ? (facts[source.fact] ?? '') : fieldText(record, source.field ?? ''));
     const match = pattern ? pattern.exec(text) : [text];
-    const value = (match?.[1] ?? match?.[0])?.trim();
-    return source.as === 'hex' && value ? readNumber(value)?.hex : value;
+    // A pattern says exactly what the value is: a blank at the end of a name can be what is wrong with it.
+    const value = match?.[1] ?? match?.[0]?.trim();
+    return value && source.as ? converted(value, source.as) : value;
   };
+}
+
+function converted(value: string, as: 'hex' | 'x500'): string | undefined {
+  if (as === 'hex') return readNumber(value)?.hex;
+  // [MS-OXOABK] encapsulation: `_` stands for a slash, `+` and two hexadecimal digits for any other character.
+  return value
+    .replaceAll('_', '/')
+    .replace(/\+([0-9A-F]{2})/gi, (_code, hex: string) => String.fromCharCode(parseInt(hex, 16)));
 }
 
 function firstValue(sources: readonly CompiledSource[], record: LogRecord, facts: Facts): string | undefined {

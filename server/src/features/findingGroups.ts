@@ -1,5 +1,6 @@
 import { ruleById } from '../knowledge/rules.ts';
 import { severities, type Finding } from '../model/finding.ts';
+import { visible } from '../text/hidden.ts';
 import type { FindingItem, RuleGroup, SharedGroup } from '../protocol.ts';
 import type { LogDocument } from './logDocument.ts';
 import { rangeOf } from './ranges.ts';
@@ -33,7 +34,7 @@ function sharedGroups(
   const byLabel = new Map<string, FindingItem[]>();
   for (const { finding, log } of members) {
     const values = names.flatMap((name) => finding.facts[name] ?? []).map((value) => value.slice(0, 120));
-    push(byLabel, values.join(' · '), toItem(finding, log));
+    push(byLabel, visible(values.join(' · ')), toItem(finding, log));
   }
   return [...byLabel]
     .map(([label, findings]) => ({ label, findings }))
@@ -59,7 +60,7 @@ function labelOf({ rule, facts, message }: Finding): string {
   const name = telling.find((candidate) => !shared.includes(candidate) && facts[candidate]);
   const value = name && facts[name];
   if (!value) return message;
-  return /^\/o=.*\/cn=(.+)$/i.exec(value)?.[1] ?? value;
+  return visible(/^\/o=.*\/cn=(.+)$/i.exec(value)?.[1] ?? value).slice(0, 120);
 }
 
 function push<T>(map: Map<string, T[]>, key: string, value: T): void {

@@ -16,30 +16,32 @@ export const tokenTypes = [
 
 type TokenType = (typeof tokenTypes)[number];
 
-const typeOfField: Readonly<Record<string, TokenType>> = {
-  time: 'logTime',
-  clock: 'logTime',
-  code: 'logCode',
-  id: 'logCode',
-  smtp: 'logCode',
-  status: 'logCode',
-  mtaCode: 'logCode',
-  serviceError: 'logCode',
-  HttpStatus: 'logCode',
-  function: 'logSource',
-  source: 'logSource',
-  command: 'logSource',
-  event: 'logSource',
-  'event-id': 'logSource',
-  user: 'logName',
-  computer: 'logName',
-  recipient: 'logName',
-  generatingServer: 'logName',
-  'recipient-address': 'logName',
-  'sender-address': 'logName',
-  'connector-id': 'logName',
-  name: 'logKey',
-};
+const typeOfField: ReadonlyMap<string, TokenType> = new Map(
+  Object.entries({
+    time: 'logTime',
+    clock: 'logTime',
+    code: 'logCode',
+    id: 'logCode',
+    smtp: 'logCode',
+    status: 'logCode',
+    mtaCode: 'logCode',
+    serviceError: 'logCode',
+    HttpStatus: 'logCode',
+    function: 'logSource',
+    source: 'logSource',
+    command: 'logSource',
+    event: 'logSource',
+    'event-id': 'logSource',
+    user: 'logName',
+    computer: 'logName',
+    recipient: 'logName',
+    generatingServer: 'logName',
+    'recipient-address': 'logName',
+    'sender-address': 'logName',
+    'connector-id': 'logName',
+    name: 'logKey',
+  }),
+);
 
 /** Nobody scrolls through more records than this on one screen. */
 const maxRecords = 2000;
@@ -61,7 +63,7 @@ function tokensOf(record: LogRecord): Token[] {
   const tokens: Token[] = [];
   const seen = new Set<number>();
   for (const [name, field] of Object.entries(record.fields)) {
-    const type = name === 'severity' || name === 'level' ? severityType(field.text) : typeOfField[name];
+    const type = name === 'severity' || name === 'level' ? severityType(field.text) : typeOfField.get(name);
     // Two names of one field, such as the first column and its time, are one token.
     if (!type || field.end <= field.start || seen.has(field.start)) continue;
     seen.add(field.start);

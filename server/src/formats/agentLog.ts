@@ -9,7 +9,15 @@ const severity =
 /** A quote mark, a bullet or a bar that a mail or a web page put before the line. */
 const lead = String.raw`^[\s>*|"'-]{0,8}`;
 
-const stamped = new RegExp(`${lead}${date}[ \\t,]{1,4}${time}[ \\t]+${source}[ \\t]+(?:${severity})\\b`, 'i');
+const stamped = new RegExp(
+  `${lead}${date}[ \\t,]{1,4}${time}[ \\t]+${source}[ \\t]+(?:${severity})[ \\t]+-?\\d{1,10}(?=\\s|$)`,
+  'i',
+);
+/** Within a log there are records without a code; elsewhere the code is what tells the format. */
+const stampedWithin = new RegExp(
+  `${lead}${date}[ \\t,]{1,4}${time}[ \\t]+${source}[ \\t]+(?:${severity})\\b`,
+  'i',
+);
 const unstamped = new RegExp(
   `${lead}(?:${time}[ \\t]+)?${source}[ \\t]+(?:${severity})[ \\t]+-?\\d{1,10}(?=\\s|$)`,
 );
@@ -34,7 +42,7 @@ export const agentLog: LogFormat = {
   },
 
   next(line) {
-    if (stamped.test(line.text) || unstamped.test(line.text)) return 'starts';
+    if (stampedWithin.test(line.text) || unstamped.test(line.text)) return 'starts';
     return line.text.trim() === '' ? 'outside' : 'belongs';
   },
 

@@ -55,7 +55,14 @@ export function parseLabels(record: RecordText): Record<string, Field> {
     if (readLine(record, at, lineEnd, fields)) break;
     at = lineEnd + 1;
   }
-  return fields;
+  return withClock(fields);
+}
+
+/** Exchange 2000 and 2003 write the date and the time of day on lines of their own. */
+function withClock(fields: Record<string, Field>): Record<string, Field> {
+  const { time, clock } = fields;
+  if (!time || !clock || /\d:\d\d/.test(time.text) || !/\d:\d\d/.test(clock.text)) return fields;
+  return { ...fields, time: { ...time, text: `${time.text} ${clock.text}` } };
 }
 
 /** @returns true when the description was read, and with it everything */

@@ -3,6 +3,7 @@ import { headerLabel, parseLabels, startLabel } from './eventLabels.ts';
 import { eventXmlEnd, eventXmlStart, parseEventXml } from './eventXml.ts';
 import { exportedRow, listLine, parseEventRow } from './eventRows.ts';
 import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
+import { observeDate } from '../text/time.ts';
 import type { Field, LogRecord } from '../model/record.ts';
 
 const messages: readonly { source: string; id?: string; begins: string }[] = catalog.messages;
@@ -12,6 +13,8 @@ const title =
 const xmlLabel = /^[\s>*|-]{0,8}\S{0,24}[ -]?Xml\s{0,2}:\s{0,4}$/i;
 /** Where the source was left out, the text has to say that it is one of ours. */
 const aboutExchange = /\bExchange\b|MSExchange|information store/i;
+const dateOfEvent =
+  /(?:^|[\s>*,"])(?:Date|Datum|Fecha|Data)\s{0,12}:\s{0,20}(\d{1,2})([./-])(\d{1,2})[./-]\d{2}/i;
 const serviceError = /^[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d;
 
 /**
@@ -43,6 +46,11 @@ export const eventLog: LogFormat = {
     if (line.afterBlank && line.text.trim() === '') return 'outside';
     open.part = merged(parts, partsOf(line.text));
     return 'belongs';
+  },
+
+  observe(text, memory) {
+    const match = dateOfEvent.exec(text.slice(0, 2000));
+    if (match) observeDate(memory.dates, Number(match[1]), Number(match[3]), match[2] ?? '');
   },
 
   parse(record) {

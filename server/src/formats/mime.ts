@@ -7,7 +7,8 @@ export interface MailPart {
   readonly body: RecordText;
 }
 
-const maxParts = 50;
+const maxEntities = 200;
+const maxHeaders = 1 << 16;
 const maxDepth = 8;
 const maxPartLength = 1 << 18;
 
@@ -18,7 +19,7 @@ const maxPartLength = 1 << 18;
  */
 export function mailParts(mail: RecordText): MailPart[] {
   const parts: MailPart[] = [];
-  readEntity(mail, 0, mail.text.length, 0, parts);
+  readEntity(mail, { start: 0, end: mail.text.length, depth: 0 }, parts, { left: maxEntities });
   return parts;
 }
 
@@ -33,10 +34,9 @@ export function headerValue(text: string, name: string, start = 0): string | und
 }
 
 function headersEnd(text: string, start: number, limit: number): number {
-  const blank = /\r\n\r\n|\n\n|\r\r/g;
-  blank.lastIndex = start;
-  const match = blank.exec(text);
-  return match && match.index < limit ? match.index : limit;
+  const end = Math.min(limit, start + maxHeaders);
+  const blank = text.slice(start, end).search(/\r\n\r\n|\n\n|\r\r/);
+  return blank === -1 ? end : start + blank;
 }
 
 function bodyStart(text: string, headersEnd: number, limit: number): number {
@@ -44,16 +44,28 @@ function bodyStart(text: string, headersEnd: number, limit: number): number {
   return Math.min(headersEnd + gap.length, limit);
 }
 
-function readEntity(mail: RecordText, start: number, end: number, depth: number, parts: MailPart[]): void {
-  if (parts.length >= maxParts || depth > maxDepth) return;
+interface Entity {
+  readonly start: number;
+  readonly end: number;
+  readonly depth: number;
+}
+
+function readEntity(
+  mail: RecordText,
+  { start, end, depth }: Entity,
+  parts: MailPart[],
+  budget: { left: number },
+): void {
+  if (budget.left-- <= 0 || depth > maxDepth) return;
   const headers = headersEnd(mail.text, start, end);
   const body = bodyStart(mail.text, headers, end);
   const contentType = headerValue(mail.text.slice(start, headers + 2), 'Content-Type') ?? 'text/plain';
   const type = (/^[\w.+-]+\/[\w.+-]+/.exec(contentType)?.[0] ?? 'text/plain').toLowerCase();
   const boundary = /boundary="?([^";\r\n]{1,100})/i.exec(contentType)?.[1]?.trim();
   if (type.startsWith('multipart/') && boundary) {
-    for (const [from, to] of pieces(mail.text, body, end, `--${boundary}`))
-      readEntity(mail, from, to, depth + 1, parts);
+    for (const [from, to] of pieces(mail.text.slice(body, end), `--${boundary}`)) {
+      readEntity(mail, { start: body + from, end: body + to, depth: depth + 1 }, parts, budget);
+    }
     return;
   }
   if (
@@ -68,15 +80,15 @@ function readEntity(mail: RecordText, start: number, end: number, depth: number,
   parts.push({ type, body: decodeBody(mail, body, Math.min(end, body + maxPartLength), encoding, charset) });
 }
 
-/** The stretches between boundary lines; the last one may lack its end. */
-function pieces(text: string, start: number, end: number, delimiter: string): [number, number][] {
+/** The stretches of a body between its boundary lines; the last one may lack its end. */
+function pieces(body: string, delimiter: string): [number, number][] {
   const found: [number, number][] = [];
-  let at = text.indexOf(delimiter, start);
-  while (at !== -1 && at < end && found.length < maxParts) {
-    const lineEnd = nextLine(text, at + delimiter.length);
-    if (text.startsWith('--', at + delimiter.length)) break;
-    const next = text.indexOf(delimiter, lineEnd);
-    found.push([lineEnd, next === -1 || next > end ? end : next]);
+  let at = body.indexOf(delimiter);
+  while (at !== -1 && found.length < maxEntities) {
+    if (body.startsWith('--', at + delimiter.length)) break;
+    const lineEnd = nextLine(body, at + delimiter.length);
+    const next = body.indexOf(delimiter, lineEnd);
+    found.push([lineEnd, next === -1 ? body.length : next]);
     at = next;
   }
   return found;

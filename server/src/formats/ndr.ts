@@ -15,7 +15,9 @@ const heading = new RegExp(
 const originalHeaders = new RegExp(`^[\\s>]{0,4}(?:${anyForm(titles.originalHeaders)})`, 'im');
 const lineOfReply = new RegExp(`^[\\s>*#"'<]{0,8}${smtpReply.source}`);
 const quotedReply =
-  /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<\S{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
+  /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<[^\s<]{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
+
+const wordsOfExchange = /SMTP;|SendAs|Agent[;:]|APPROVAL|Exchange|Frontend|#SMTP#|##|\bmailbox\b/;
 
 /**
  * Non-delivery reports: whole mails with and without an RFC 3464 part, and their text as people paste and forward it.
@@ -26,7 +28,10 @@ export const ndr: LogFormat = {
 
   starts(line) {
     if (isMailStart(line)) return 'weak';
-    return heading.test(line.text) || isReply(line.text) ? 'weak' : undefined;
+    if (heading.test(line.text) || quotedReply.test(line.text)) return 'weak';
+    // A reply of SMTP alone is quoted by everybody: it has to be what the text is about, or sound like Exchange.
+    if (!lineOfReply.test(line.text)) return undefined;
+    return line.start < 200 || wordsOfExchange.test(line.text) ? 'weak' : undefined;
   },
 
   next(line, open) {
@@ -45,7 +50,7 @@ export const ndr: LogFormat = {
     const said = bodies
       .filter(({ type }) => type === 'text/plain')
       .flatMap(({ body }) => parseText(originalCutOff(body)));
-    const recipients = reported.length > 0 ? reported.map((fields) => enrich(fields, said)) : said;
+    const recipients = reported.length > 0 ? enriched(reported, said) : said;
     if (isMail && reported.length === 0 && !isReport(record.text)) return [];
     const persons = isMail ? personsOf(record) : {};
     return recipients.map((fields) => toRecord({ ...persons, ...fields }, record));
@@ -94,24 +99,25 @@ function headerAddress(record: RecordText, name: string, start: number, end: num
 }
 
 /** The report is exact, the words are richer: they know the history, and a reply where the report has none. */
-function enrich(reported: Fields, said: readonly Fields[]): Fields {
-  const address = reported['recipient']?.text.toLowerCase();
-  const match = said.find((fields) => fields['recipient']?.text.toLowerCase() === address);
-  return { ...match, ...reported };
+function enriched(reported: readonly Fields[], said: readonly Fields[]): Fields[] {
+  const addressOf = (fields: Fields) => fields['recipient']?.text.toLowerCase() ?? '';
+  const byAddress = new Map(said.map((fields) => [addressOf(fields), fields]));
+  return reported.map((fields) => ({ ...byAddress.get(addressOf(fields)), ...fields }));
 }
+
+/** What names the recipient and says why; the rest stands elsewhere in the mail. */
+const ownFields = ['recipient', 'action', 'status', 'smtp', 'reply', 'reason', 'mtaCode', 'mtaText'];
 
 function toRecord(fields: Fields, record: RecordText): LogRecord {
   const status = fields['status'] ?? statusOf(fields);
-  const places = Object.values(fields).filter(
-    (field) => field.start >= record.start && field.end <= record.end,
-  );
-  const main = fields['reply'] ?? status ?? fields['reason'] ?? fields['recipient'];
+  const all = status ? { ...fields, status } : fields;
+  const own = ownFields.flatMap((name) => all[name] ?? []);
   return {
     format: 'exchange-ndr',
     kind: 'recipient',
-    start: Math.min(fields['recipient']?.start ?? Infinity, main?.start ?? places[0]?.start ?? record.start),
-    end: Math.max(main?.end ?? 0, fields['recipient']?.end ?? 0, record.start),
-    fields: status ? { ...fields, status } : fields,
+    start: own.reduce((least, field) => Math.min(least, field.start), own[0]?.start ?? record.start),
+    end: own.reduce((most, field) => Math.max(most, field.end), own[0]?.end ?? record.start),
+    fields: all,
   };
 }
 

@@ -3,15 +3,17 @@ import { fieldAt, type RecordText } from './format.ts';
 
 export type Fields = Record<string, Field>;
 
-const names: Readonly<Record<string, string>> = {
-  'reporting-mta': 'generatingServer',
-  'final-recipient': 'recipient',
-  'original-recipient': 'originalRecipient',
-  action: 'action',
-  status: 'status',
-  'diagnostic-code': 'reply',
-  'remote-mta': 'remoteServer',
-};
+const names: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    'reporting-mta': 'generatingServer',
+    'final-recipient': 'recipient',
+    'original-recipient': 'originalRecipient',
+    action: 'action',
+    status: 'status',
+    'diagnostic-code': 'reply',
+    'remote-mta': 'remoteServer',
+  }),
+);
 
 const line = /^[ \t>]{0,4}([A-Za-z-]{4,40}):[ \t]{0,4}(.{0,4000}(?:\r?\n[ \t]+\S.{0,2000}){0,20})/gm;
 
@@ -26,7 +28,7 @@ export function parseStatus(body: RecordText): Fields[] {
   let current: Fields | undefined;
   let lastEnd = 0;
   for (const match of body.text.matchAll(line)) {
-    const name = names[(match[1] ?? '').toLowerCase()];
+    const name = names.get((match[1] ?? '').toLowerCase());
     const blankBetween = /\n[ \t>]*\r?\n/.test(body.text.slice(lastEnd, match.index));
     lastEnd = match.index + match[0].length;
     if (!name) continue;
@@ -42,5 +44,12 @@ function untyped(body: RecordText, start: number, end: number): Field {
   const value = body.text.slice(start, end);
   const prefix = /^\s*[A-Za-z0-9-]{2,12};\s*/.exec(value)?.[0].length ?? 0;
   const field = fieldAt(body, start + prefix, end);
-  return { ...field, text: field.text.replace(/\s*\r?\n[ \t]+/g, ' ').replace(/^<(.*)>$/, '$1') };
+  return {
+    ...field,
+    text: field.text
+      .split(/\r?\n/)
+      .map((part) => part.trim())
+      .join(' ')
+      .replace(/^<(.*)>$/, '$1'),
+  };
 }

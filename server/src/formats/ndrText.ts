@@ -20,7 +20,7 @@ const server = new RegExp(
   'imd',
 );
 
-const maxReplies = 500;
+const maxReplies = 10_000;
 
 /**
  * Reads what an NDR says in words: the lines below "Diagnostic information for administrators", in any language, since
@@ -80,11 +80,22 @@ function replyEnd(text: string, start: number): number {
 }
 
 function trimmedReply(field: Field): Field {
-  const text = field.text
-    .replace(/^#\s*/, '')
-    .replace(/\s*\r?\n[ \t>]*/g, ' ')
-    .replace(/[>*'"\s]*(?:#SMTP#)?[>\s]*$/, '');
+  const unfolded = field.text
+    .split(/\r?\n/)
+    .map((line) => trimmed(line, ' \t>', ' \t'))
+    .join(' ');
+  const inner = trimmed(unfolded, '# ', `>*'" \t`);
+  const text = inner.endsWith('#SMTP#') ? trimmed(inner.slice(0, -6), '', `>*'" \t`) : inner;
   return { ...field, text };
+}
+
+/** Takes some characters off both ends, by a loop: a pattern for it would try every run of them from each of its places. */
+function trimmed(text: string, before: string, after: string): string {
+  let start = 0;
+  let end = text.length;
+  while (start < end && before.includes(text.charAt(start))) start++;
+  while (end > start && after.includes(text.charAt(end - 1))) end--;
+  return text.slice(start, end);
 }
 
 /** The address that stands last before the reply, within a few lines. */
@@ -111,8 +122,16 @@ function parseOld(body: RecordText): Fields[] {
       /MSEXCH:\S.{0,200}?\((?<mtaCode>[0-9A-F]{8})\)\s*(?<mtaText>[^\r\n]{0,80}(?:\r?\n\w[^\r\n]{0,30})?)/d.exec(
         block,
       );
-    const status = smtpReply.exec(block) ?? /#(?<status>[245]\.\d{1,3}\.\d{1,3})/.exec(block);
+    const status = /#(?<status>[245]\.\d{1,3}\.\d{1,3})/.exec(block) ?? smtpReply.exec(block);
     place(fields, 'reason', body, start, reason?.indices?.[1]);
+    place(fields, 'part', body, start, /MSEXCH:\S{1,200}/d.exec(block)?.indices?.[0]);
+    place(
+      fields,
+      'reply',
+      body,
+      start,
+      /<\S{1,255} #([245]\.\d{1,3}\.\d{1,3}[^>\r\n]{0,300})>?/d.exec(block)?.indices?.[1],
+    );
     place(fields, 'mtaCode', body, start, part?.indices?.groups?.['mtaCode']);
     place(fields, 'mtaText', body, start, part?.indices?.groups?.['mtaText']);
     if (status?.groups?.['status']) {

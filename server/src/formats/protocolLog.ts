@@ -3,12 +3,12 @@ import { splitRow, type Cell } from './csv.ts';
 import { fieldAt, type LogFormat, type RecordText } from './format.ts';
 import { cutImapRow, imapColumns, layouts } from './protocolLayouts.ts';
 
-const header = /^\s{0,3}#(?:Software:\s*Microsoft Exchange|Log-type:|Fields:\s*[A-Za-z-]{2,40},[A-Za-z-])/i;
+const header = /^\s{0,3}#(?:Software:\s*Microsoft Exchange|Fields:\s*[A-Za-z-]{2,40},[A-Za-z-])/i;
 const anyHeader = /^\s{0,3}#[A-Z][A-Za-z-]{2,20}:/;
 const anyRow = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 /** What a front end answered, quoted without the row that it stood in. */
 const fragment =
-  /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|;\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}/i;
+  /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|"{1,2};\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}/i;
 
 const bye = /\bBYE\s+connection is closed\.?\s*\d{0,3}/di;
 
@@ -27,8 +27,10 @@ export const protocolLog: LogFormat = {
   next(line, open) {
     if (anyRow.test(line.text) || anyHeader.test(line.text)) return 'starts';
     if (line.text.trim() === '') return 'outside';
-    if (this.starts(line)) return 'starts';
-    return isFragment(open.firstLine) ? 'outside' : 'belongs';
+    if (isRow(line.text)) return 'starts';
+    open.part ||= isFragment(open.firstLine) ? 'fragment' : 'row';
+    if (open.part === 'row') return 'belongs';
+    return fragment.test(line.text) ? 'starts' : 'outside';
   },
 
   observe(text, memory) {
@@ -65,14 +67,13 @@ export const protocolLog: LogFormat = {
   },
 };
 
+function isRow(line: string): boolean {
+  return anyRow.test(line) || cutImapRow.test(line) || layouts.some(({ shape }) => shape.test(line));
+}
+
 /** An answer quoted without its row is over with its line. */
 function isFragment(line: string): boolean {
-  return (
-    fragment.test(line) &&
-    !anyRow.test(line) &&
-    !cutImapRow.test(line) &&
-    !layouts.some(({ shape }) => shape.test(line))
-  );
+  return fragment.test(line) && !isRow(line);
 }
 
 function rowFields(
@@ -80,10 +81,18 @@ function rowFields(
   known: readonly string[] | undefined,
 ): Record<string, Field> | undefined {
   const row = record.text.trimEnd();
-  const cells = splitRow(row);
+  // A quote mark before the first column belongs to whoever quoted the row.
+  const lead = /^[\s>*"]{0,6}(?=[\d-]{0,10}T\d\d:)/.exec(row)?.[0].length ?? 0;
+  const cells = splitRow(row.slice(lead)).map(({ text, start, end }) => ({
+    text,
+    start: start + lead,
+    end: end + lead,
+  }));
   const shape = layouts.find((layout) => layout.shape.test(row));
-  if (shape && (!known || !anyRow.test(row))) return nameCells(record, cells, shape.columns, 0);
-  if (known && anyRow.test(row)) return nameCells(record, cells, known, 0);
+  // Rows of another log may stand below the header of the first: then their shape tells.
+  if (known && anyRow.test(row) && (!shape || cells.length === known.length))
+    return nameCells(record, cells, known, 0);
+  if (shape) return nameCells(record, cells, shape.columns, 0);
   if (cutImapRow.test(row)) return nameCells(record, cells, imapColumns, missingColumns(cells));
   return undefined;
 }
@@ -113,6 +122,6 @@ function nameCells(
 
 /** Words that a page put before the first column are no part of the time. */
 function stampOnly(field: Field): Field {
-  const match = /[\d-]*T?\d\d:\d\d:\d\d\S*$/.exec(field.text);
+  const match = /[\d-]{0,12}T?\d\d:\d\d:\d\d\S{0,12}$/.exec(field.text.slice(0, 64));
   return match ? { ...field, text: match[0], start: field.start + match.index } : field;
 }

@@ -15,12 +15,16 @@ export function recordText(
 ): RecordText {
   // A lone CR ends a line as much as LF does: one form of it is enough for everybody behind this point.
   const clean = cleanText(decoding.decode(raw.text).replace(/\r(?!\n)/g, '\n'));
+  let offsets: ((index: number) => number) | undefined;
   const toSource = (scanOffset: number) => base + scanOffset * decoding.unitBytes;
   return {
     text: clean.text,
     start: toSource(raw.start),
     end: toSource(raw.end),
-    offset: (index) => toSource(raw.start + decoding.scanOffset(raw.text, clean.original(index))),
+    offset(index) {
+      offsets ??= decoding.offsets(raw.text);
+      return toSource(raw.start + offsets(clean.original(index)));
+    },
   };
 }
 

@@ -80,6 +80,8 @@ class SegmentState {
       if (bare !== -1 && bare < start) bare = window.indexOf('\r', start);
       if (closed !== -1 && closed <= start) closed = this.#closingTag();
       const end = feed === -1 ? bare : bare === -1 ? feed : Math.min(feed, bare);
+      // A line end may follow in the next chunk: then it is this line's own.
+      if (closed === window.length && !last) break;
       if (closed !== -1 && (end === -1 || closed < end)) {
         this.#takeLine(start, closed);
         this.#lineStart = closed;

@@ -12,8 +12,8 @@ export interface FactSource {
   readonly value?: string;
   /** Its first group is the value; without a group, the match. `{q}` stands for any single quote mark. */
   readonly pattern?: string;
-  /** Writes a status code as `0x80040111`. */
-  readonly as?: 'hex';
+  /** `hex` writes a status code as `0x80040111`; `x500` decodes the local part of an IMCEAEX address. */
+  readonly as?: 'hex' | 'x500';
 }
 
 export interface Matcher {

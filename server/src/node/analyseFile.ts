@@ -49,8 +49,8 @@ async function analyseText(
 ): Promise<Analysis> {
   const decoding = decodingOf(encoding);
   const analyser = engine.analyser({ source, decoding, base: encoding.bom, maxFindings });
-  for await (const { bytes, last } of chunks(handle, encoding.bom)) {
-    if (!analyser.push(decoding.scanText(bytes, last))) break;
+  for await (const bytes of chunks(handle, encoding.bom)) {
+    if (!analyser.push(decoding.scanText(bytes))) break;
   }
   return analyser.end();
 }
@@ -63,9 +63,9 @@ async function locate(
   const offsets = analysis.findings.flatMap(({ location }) => [location.start, location.end]);
   if (offsets.length === 0) return new Map();
   const locator = createLocator(encoding, offsets);
-  const farthest = Math.max(...offsets);
+  const farthest = offsets.reduce((most, offset) => Math.max(most, offset), 0);
   let read = 0;
-  for await (const { bytes } of chunks(handle, 0)) {
+  for await (const bytes of chunks(handle, 0)) {
     locator.push(bytes);
     read += bytes.length;
     if (read > farthest) break;
@@ -74,20 +74,14 @@ async function locate(
 }
 
 /** The buffer is used again for each piece: take what you need before asking for the next. */
-async function* chunks(
-  handle: FileHandle,
-  start: number,
-): AsyncGenerator<{ bytes: Uint8Array; last: boolean }> {
+async function* chunks(handle: FileHandle, start: number): AsyncGenerator<Uint8Array> {
   const buffer = Buffer.alloc(readLength);
   let position = start;
   for (;;) {
     const bytes = await readChunk(handle, buffer, position);
     position += bytes.length;
-    const last = bytes.length < readLength;
-    for (let at = 0; at === 0 || at < bytes.length; at += chunkLength) {
-      yield { bytes: bytes.subarray(at, at + chunkLength), last: last && at + chunkLength >= bytes.length };
-    }
-    if (last) return;
+    for (let at = 0; at < bytes.length; at += chunkLength) yield bytes.subarray(at, at + chunkLength);
+    if (bytes.length < readLength) return;
   }
 }
 

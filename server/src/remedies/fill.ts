@@ -1,6 +1,7 @@
 import { placeholderLabels, remedyTemplateById } from '../knowledge/remedies.ts';
 import { remedyKinds, type Placeholder, type Remedy, type RemedyTemplate } from '../model/remedy.ts';
-import { powerShellLiteral, unseenCharacters } from './quote.ts';
+import { hiddenCharacters } from '../text/hidden.ts';
+import { isNativeArgument, powerShellLiteral } from './quote.ts';
 
 const slot = /\{\{(\w+)(?::(\w+))?\}\}/g;
 
@@ -55,6 +56,8 @@ export function fillRemedy(template: RemedyTemplate, facts: Readonly<Record<stri
 function refusal(value: string, kind: string | undefined): string | undefined {
   if (kind === 'number') return /^\d{1,10}$/.test(value) ? undefined : 'it is no number';
   if (/[*?]/.test(value)) return 'it holds a wildcard, and would name more than one object';
+  if (kind === 'argument' && !isNativeArgument(value)) return 'it would end the argument that it stands in';
+  if (value.includes('\ufffd')) return 'a part of it could not be decoded';
   return value.length > 2000 ? 'it is too long for a name' : undefined;
 }
 
@@ -65,11 +68,11 @@ function placeholder(name: string, at: number, placeholders: Placeholder[]): str
 }
 
 function addWarning(notes: string[], name: string, value: string): void {
-  const unseen = unseenCharacters(value);
-  if (unseen.length > 0) {
+  const hidden = hiddenCharacters(value);
+  if (hidden.length > 0) {
     addOnce(
       notes,
-      `Look twice: the log's value for ${name} has characters that do not show (${unseen.join(', ')}).`,
+      `Look twice: the log's value for ${name} has characters that do not show (${hidden.join(', ')}).`,
     );
   }
 }

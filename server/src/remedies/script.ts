@@ -53,7 +53,7 @@ export function scriptBlock(remedy: Remedy, origin: Origin, now: string): Script
 export function commentBlock(remedy: Remedy, origin: Origin, now: string, style: 'line' | 'xml'): string {
   const lines = scriptBlock(remedy, origin, now).text.trim().split('\r\n');
   if (style === 'line') return lines.map((line) => `# ${line.replace(/^# /, '')}\n`).join('');
-  return `<!--\n${lines.join('\n').replace(/--/g, '- -')}\n-->\n`;
+  return `<!--\n${lines.join('\n').replace(/-(?=-)/g, '- ')}\n-->\n`;
 }
 
 /** A comment is read in an editor beside the log: half a screen wide. */

@@ -9,11 +9,10 @@ export interface Decoding {
   readonly encoding: string;
   /** Bytes that one unit of scan text stands for; 1 for an open document, where units are UTF-16 units. */
   readonly unitBytes: 1 | 2;
-  /** @param last true with the last bytes of the file */
-  scanText(bytes: Uint8Array, last: boolean): string;
+  scanText(bytes: Uint8Array): string;
   decode(scan: string): string;
-  /** Where in `scan` the character at `index` of `decode(scan)` begins. */
-  scanOffset(scan: string, index: number): number;
+  /** @returns where in `scan` each character of `decode(scan)` begins, by its index */
+  offsets(scan: string): (index: number) => number;
 }
 
 /** For text that is decoded already: an open document, or UTF-16 after step one. */
@@ -22,7 +21,7 @@ export const documentDecoding: Decoding = {
   unitBytes: 1,
   scanText: () => '',
   decode: (scan) => scan,
-  scanOffset: (_scan, index) => index,
+  offsets: () => (index) => index,
 };
 
 export function decodingOf(encoding: Encoding): Decoding {
@@ -35,25 +34,50 @@ function wideDecoding(name: string): Decoding {
     ...documentDecoding,
     encoding: name,
     unitBytes: 2,
-    scanText: (bytes, last) => decoder.decode(bytes, { stream: !last }),
+    // Half a character at the very end is never given out: it has no place.
+    scanText: (bytes) => decoder.decode(bytes, { stream: true }),
   };
 }
 
 function byteDecoding(name: string): Decoding {
   const scanner = new TextDecoder('windows-1252');
+  const utf8 = name === 'utf-8' ? new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }) : undefined;
   const decoder = new TextDecoder(name, { ignoreBOM: true });
   const oneByteEach = /^(windows-125|windows-874|iso-8859|koi8|ibm866|macintosh)/.test(name);
-  const decode = (scan: string) => (isAscii(scan) ? scan : decoder.decode(bytesOf(scan)));
+  const isUtf8 = (scan: string) => utf8 !== undefined && fits(utf8, scan);
   return {
     encoding: name,
     unitBytes: 1,
     scanText: (bytes) => scanner.decode(bytes),
-    decode,
-    scanOffset(scan, index) {
-      if (oneByteEach || isAscii(scan)) return index;
-      return name === 'utf-8' ? utf8Offset(scan, index) : doubleByteOffset(scan, index, name);
+    decode(scan) {
+      if (isAscii(scan)) return scan;
+      // A log that begins in ASCII looks like UTF-8: a record that is not is of the code page, as scan text is.
+      if (utf8 && !isUtf8(scan)) return scan;
+      return decoder.decode(bytesOf(scan));
+    },
+    offsets(scan) {
+      if (oneByteEach || isAscii(scan) || (utf8 && !isUtf8(scan))) return (index) => index;
+      const starts = utf8 ? utf8Starts(scan) : doubleByteStarts(scan, name);
+      return (index) => starts[Math.min(index, starts.length - 1)] ?? scan.length;
     },
   };
+}
+
+type Decoder = { decode(bytes?: Uint8Array, options?: { stream?: boolean }): string };
+
+/** Whether scan text is the bytes of an encoding. A character cut at the end, as in a record that is too long, is none of its faults. */
+function fits(decoder: Decoder, scan: string): boolean {
+  try {
+    decoder.decode(bytesOf(scan), { stream: true });
+  } catch {
+    return false;
+  }
+  try {
+    decoder.decode();
+  } catch {
+    // What was left of a cut character is gone with this.
+  }
+  return true;
 }
 
 /**
@@ -90,27 +114,31 @@ function bytesOf(scan: string): Uint8Array {
   return bytes;
 }
 
-function utf8Offset(scan: string, index: number): number {
+/** For each UTF-16 unit of the text, and its end, the byte that its character begins with. */
+function utf8Starts(scan: string): number[] {
   const bytes = bytesOf(scan);
-  let units = 0;
-  let at = 0;
-  while (units < index && at < bytes.length) {
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at] ?? 0;
     const length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : lead >= 0xc0 ? 2 : 1;
-    units += length === 4 ? 2 : 1;
+    starts.push(at);
+    if (length === 4) starts.push(at);
     at += length;
   }
-  return Math.min(at, bytes.length);
+  starts.push(bytes.length);
+  return starts;
 }
 
 /** In the East Asian code pages a lead byte has a second one behind it; half-width katakana of Shift JIS has none. */
-function doubleByteOffset(scan: string, index: number, name: string): number {
+function doubleByteStarts(scan: string, name: string): number[] {
   const bytes = bytesOf(scan);
-  let at = 0;
-  for (let characters = 0; characters < index && at < bytes.length; characters++) {
+  const starts: number[] = [];
+  for (let at = 0; at < bytes.length;) {
     const lead = bytes[at] ?? 0;
     const single = lead < 0x81 || (name === 'shift_jis' && lead >= 0xa0 && lead <= 0xdf);
+    starts.push(at);
     at += single ? 1 : 2;
   }
-  return Math.min(at, bytes.length);
+  starts.push(bytes.length);
+  return starts;
 }

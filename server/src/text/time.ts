@@ -52,12 +52,12 @@ export function isoTime(text: string, order: DateOrder | undefined): string {
   if (/^\d{4}-\d\d-\d\dT/.test(trimmed)) return trimmed;
   const match = numericDate.exec(trimmed);
   if (!match) return trimmed;
-  const [, first = '', separator, second = '', third = '', hour = '0', minute = '00', seconds = '00', half] =
-    match;
+  const [, first = '', separator, second = '', third = '', hour, minute = '00', seconds = '00', half] = match;
   const date =
     first.length === 4 ? [first, second, third] : yearLast(+first, +second, third, separator, order);
   if (!date || !isDate(date)) return trimmed;
-  return `${date.map((part) => pad(+part)).join('-')}T${pad(hour24(+hour, half))}:${minute}:${seconds}`;
+  const day = date.map((part) => pad(+part)).join('-');
+  return hour === undefined ? day : `${day}T${pad(hour24(+hour, half))}:${minute}:${seconds}`;
 }
 
 function isDate(date: readonly (string | number)[]): boolean {

@@ -21,6 +21,7 @@ const checked = {
   'rules.schema.json': files('rules'),
   'remedies.schema.json': files('remedies'),
   'event-messages.schema.json': ['event-messages.json'],
+  'ndr-titles.schema.json': ['ndr-titles.json'],
   'event-labels.schema.json': ['event-labels.json'],
 };
 
@@ -91,10 +92,18 @@ describe('remedies', () => {
     }
   });
 
+  it('give values to native programs only as arguments', () => {
+    for (const { id, command } of remedyTemplates) {
+      for (const line of command.filter((each) => /&\s\S+\.exe/.test(each))) {
+        assert.doesNotMatch(line, /\{\{\w+(?::(?!argument)\w+)?\}\}/, id);
+      }
+    }
+  });
+
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Update-|Retry-)[A-Z]|SetValue|dsacls|syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/[GR] |syncall/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));

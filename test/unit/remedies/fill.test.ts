@@ -52,6 +52,19 @@ describe('fillRemedy', () => {
     assert.match(remedy.notes.join(), /U\+202E/);
   });
 
+  it('lets no value end the argument of a program', () => {
+    const dsacls = template(["& dsacls.exe 'CN=x' /G ({{account:argument}} + ':CA;Send As')"]);
+    assert.match(
+      fillRemedy(dsacls, { account: 'a" /G "Everyone:GA;' }).command,
+      /\('<DOMAIN\\service account>' \+/,
+    );
+    assert.match(fillRemedy(dsacls, { account: 'T\\b' }).command, /\('T\\b' \+/);
+  });
+
+  it('leaves out what could not be decoded', () => {
+    assert.match(fillRemedy(template(['Get-User {{user}}']), { user: 'J\ufffdrg' }).command, /'<user>'/);
+  });
+
   it('does not read a value as a template', () => {
     assert.equal(
       fillRemedy(template(['A {{user}}']), { user: '{{server}}', server: 'EX01' }).command,

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { commentText, powerShellLiteral, unseenCharacters } from '../../../server/src/remedies/quote.ts';
+import { commentText, isNativeArgument, powerShellLiteral } from '../../../server/src/remedies/quote.ts';
 import { powerShellPieces } from '../../support/powershell.ts';
 
 describe('powerShellLiteral', () => {
@@ -20,10 +20,11 @@ describe('powerShellLiteral', () => {
   });
 });
 
-describe('unseenCharacters', () => {
-  it('names each once', () => {
-    assert.deepEqual(unseenCharacters('a\u202eb\0c\u202ed'), ['U+202E', 'U+0000']);
-    assert.deepEqual(unseenCharacters("O'Neill Zoë 李"), []);
+describe('isNativeArgument', () => {
+  it('takes what no program can mistake for the end of an argument', () => {
+    assert.ok(isNativeArgument("WINGTIP\\svc-migrate, O'Neill"));
+    for (const value of ['a" /G "Everyone:GA;', 'a\u201d b', 'C:\\', 'a\nb'])
+      assert.ok(!isNativeArgument(value), value);
   });
 });
 
