@@ -5,8 +5,12 @@ import tseslint from 'typescript-eslint';
 /** The order in which the data flows: a folder imports only what stands left of it, model and knowledge. */
 const layers = ['text', 'formats', 'codes', 'diagnosis', 'directory', 'remedies', 'features', 'report'];
 
+/** @param {string} layer */
+const layersRightOf = (layer) =>
+  layer === 'model' ? ['knowledge', ...layers] : layers.slice(layers.indexOf(layer) + 1);
+
 /** @type {import('eslint').Linter.Config[]} */
-const layerRules = layers.map((layer, index) => ({
+const layerRules = ['model', 'knowledge', ...layers].map((layer) => ({
   files: [`server/src/${layer}/**/*.ts`],
   rules: {
     'no-restricted-imports': [
@@ -14,7 +18,7 @@ const layerRules = layers.map((layer, index) => ({
       {
         patterns: [
           {
-            regex: `^\\.\\./(${[...layers.slice(index + 1), 'lsp', 'node', 'cli', 'engine', 'server'].join('|')})[/.]`,
+            regex: `^\\.\\./(${[...layersRightOf(layer), 'lsp', 'node', 'cli', 'engine', 'server'].join('|')})[/.]`,
             message: `${layer}/ imports only what stands left of it in: ${layers.join(' → ')}.`,
           },
         ],

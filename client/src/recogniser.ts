@@ -1,4 +1,5 @@
 import * as vscode from 'vscode';
+import { createChoices } from './languageChoices.ts';
 import { detectFormat, formatIds, sampleLength } from '../../server/src/protocol.ts';
 
 /** Looks at documents that may be logs, and gives those that are their language. */
@@ -13,11 +14,12 @@ export interface Recogniser {
 const candidates: readonly string[] = ['log', 'plaintext', 'xml', 'csv'];
 const ours: readonly string[] = formatIds;
 
-const choicesKey = 'languagesChosenByUser';
-const maxChoices = 500;
 /** A paste comes at once; typing is not looked at letter by letter. */
 const restingTime = 300;
 const shortestPaste = 40;
+
+const nothingFound =
+  'This document holds no record of an Exchange agent log, protocol log, event log or NDR in its first 64 KB.';
 
 /**
  * @param memory where it is remembered which documents the user has given a language
@@ -42,8 +44,14 @@ export function createRecogniser(
     // The server starts while the editor changes the language.
     found();
     choices.expect(document);
-    await vscode.languages.setTextDocumentLanguage(document, format);
-    return true;
+    try {
+      await vscode.languages.setTextDocumentLanguage(document, format);
+      return true;
+    } catch (error) {
+      choices.expectNothing(document);
+      output.warn(`The language could not be set: ${String(error)}`);
+      return false;
+    }
   };
   const lookNow = (key: string, document: vscode.TextDocument) => {
     timers.delete(key);
@@ -52,10 +60,8 @@ export function createRecogniser(
   const lookSoon = (document: vscode.TextDocument) => {
     const key = document.uri.toString();
     clearTimeout(timers.get(key));
-    timers.set(
-      key,
-      setTimeout(() => lookNow(key, document), restingTime),
-    );
+    const timer = setTimeout(() => lookNow(key, document), restingTime);
+    timers.set(key, timer);
   };
 
   const subscriptions: { dispose(): void }[] = [
@@ -73,11 +79,8 @@ export function createRecogniser(
     lookAtOpenDocuments: () => vscode.workspace.textDocuments.forEach(lookAt),
     async recogniseActive() {
       const document = vscode.window.activeTextEditor?.document;
-      if (!document) return void vscode.window.showInformationMessage('Open a log first.');
-      if (await recognise(document)) return;
-      void vscode.window.showInformationMessage(
-        'This document holds no record of an Exchange agent log, protocol log, event log or NDR in its first 64 KB.',
-      );
+      if (!document) void vscode.window.showInformationMessage('Open a log first.');
+      else if (!(await recognise(document))) void vscode.window.showInformationMessage(nothingFound);
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
@@ -87,47 +90,16 @@ export function createRecogniser(
 }
 
 function isCandidate(document: vscode.TextDocument): boolean {
-  return candidates.includes(document.languageId) && document.uri.scheme !== 'output';
+  return candidates.includes(document.languageId) && !isOfEditor(document.uri.scheme);
+}
+
+/** Documents that the editor makes for itself: output, the other side of a comparison, cells, chats. */
+function isOfEditor(scheme: string): boolean {
+  return /^(?:output|git|gitfs|comment|walkThrough|search-editor|debug|vscode-(?!remote|vfs|test-web).*)$/.test(
+    scheme,
+  );
 }
 
 function beginningOf(document: vscode.TextDocument): string {
   return document.getText(new vscode.Range(new vscode.Position(0, 0), document.positionAt(sampleLength)));
-}
-
-/** Which documents the user has given a language by hand, or by a `files.associations` of their own. */
-function createChoices(memory: vscode.Memento) {
-  const chosen = new Set(memory.get<string[]>(choicesKey, []));
-  const expected = new Set<string>();
-  let lastClosed: { uri: string; languageId: string } | undefined;
-  return {
-    /** The next change of language is ours. */
-    expect(document: vscode.TextDocument): void {
-      expected.add(document.uri.toString());
-      chosen.delete(document.uri.toString());
-    },
-    closed(document: vscode.TextDocument): void {
-      lastClosed = { uri: document.uri.toString(), languageId: document.languageId };
-      // A change of language closes and opens in one go: what opens later is another story.
-      setTimeout(() => (lastClosed = undefined), 0);
-    },
-    opened(document: vscode.TextDocument): void {
-      const uri = document.uri.toString();
-      const changed = lastClosed?.uri === uri && lastClosed.languageId !== document.languageId;
-      if (expected.delete(uri) || !changed) return;
-      chosen.add(uri);
-      void memory.update(choicesKey, [...chosen].slice(-maxChoices));
-    },
-    has(document: vscode.TextDocument): boolean {
-      return chosen.has(document.uri.toString()) || isAssociated(document);
-    },
-  };
-}
-
-function isAssociated(document: vscode.TextDocument): boolean {
-  const associations = vscode.workspace
-    .getConfiguration('files', document)
-    .get<Record<string, string>>('associations', {});
-  return Object.keys(associations).some(
-    (pattern) => vscode.languages.match({ pattern: `**/${pattern}` }, document) > 0,
-  );
 }

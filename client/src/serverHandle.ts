@@ -38,6 +38,7 @@ export function createServerHandle(
     } catch (error) {
       setState('failed');
       output.error(`The language server did not start: ${String(error)}`);
+      void offerOutput(output);
       throw error;
     }
   };
@@ -56,17 +57,30 @@ export function createServerHandle(
     async restart() {
       const running = await client?.catch(() => undefined);
       client = undefined;
-      await running?.dispose();
+      // A client that is still starting, or has crashed, does not stop in an orderly way.
+      await running?.dispose().catch((error: unknown) => output.warn(`While stopping: ${String(error)}`));
       await start();
     },
-    async request(method) {
+    async request<T>(method: string): Promise<T | undefined> {
       const running = await client?.catch(() => undefined);
-      return running?.isRunning() ? running.sendRequest(method) : undefined;
+      if (!running?.isRunning()) return undefined;
+      try {
+        return await running.sendRequest<T>(method);
+      } catch (error) {
+        output.warn(`${method}: ${String(error)}`);
+        return undefined;
+      }
     },
     dispose() {
       stateChanged.dispose();
       findingsChanged.dispose();
-      void client?.then((running) => running.dispose());
+      void client?.then((running) => running.dispose()).catch(() => undefined);
     },
   };
+}
+
+async function offerOutput(output: vscode.LogOutputChannel): Promise<void> {
+  const show = 'Show Output';
+  const message = 'Exchange Triage: the language server did not start, so no log is explained.';
+  if ((await vscode.window.showErrorMessage(message, show)) === show) output.show();
 }

@@ -29,7 +29,7 @@ export function analyseBytes(
   const decoding = decodingOf(encoding);
   const analyser = engine.analyser({ source: 'sample', decoding, base: encoding.bom, maxFindings });
   for (const [from, to] of ranges(bytes.length, encoding.bom, pieces))
-    if (!analyser.push(decoding.scanText(bytes.subarray(from, to), to === bytes.length))) break;
+    if (!analyser.push(decoding.scanText(bytes.subarray(from, to)))) break;
   return analyser.end();
 }
 

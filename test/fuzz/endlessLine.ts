@@ -31,9 +31,8 @@ function read(begins: string, part: string, megabytes: number): number {
   const analyser = createEngine().analyser({ source: 'line', decoding, base: 0, maxFindings: 100 });
   const piece = Buffer.alloc(megabyte / 16, part);
   const begun = performance.now();
-  analyser.push(decoding.scanText(Buffer.concat([Buffer.from(begins), piece]), false));
-  for (let left = megabytes * 16; left > 0; left--)
-    if (!analyser.push(decoding.scanText(piece, false))) break;
+  analyser.push(decoding.scanText(Buffer.concat([Buffer.from(begins), piece])));
+  for (let left = megabytes * 16; left > 0; left--) if (!analyser.push(decoding.scanText(piece))) break;
   analyser.end();
   return performance.now() - begun;
 }

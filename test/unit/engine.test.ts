@@ -1,5 +1,4 @@
 import assert from 'node:assert/strict';
-import { visible } from '../../server/src/text/hidden.ts';
 import { detectEncoding } from '../../server/src/text/encoding.ts';
 import {
   analyse,

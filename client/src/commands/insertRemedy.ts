@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import type { InsertRemedyParams } from '../../../server/src/protocol.ts';
+import { shownName } from '../shownName.ts';
 
 const byteOrderMark = Uint8Array.of(0xef, 0xbb, 0xbf);
 
@@ -11,7 +12,15 @@ export function createScriptWriter() {
   /** The untitled script of each log that has no place for a file. */
   const untitled = new Map<string, vscode.TextDocument>();
 
-  const insert = async (params: InsertRemedyParams): Promise<void> => {
+  /** One after the other: two commands chosen quickly would both find that there is no script yet. */
+  let last: Promise<void> = Promise.resolve();
+
+  const insert = (params: InsertRemedyParams): Promise<void> => {
+    const next = last.then(() => insertNow(params));
+    last = next.catch(() => undefined);
+    return next;
+  };
+  const insertNow = async (params: InsertRemedyParams): Promise<void> => {
     const log = vscode.Uri.parse(params.uri, true);
     const script =
       (await scriptBeside(log, params.head)) ?? (await untitledScript(untitled, log, params.head));
@@ -22,7 +31,7 @@ export function createScriptWriter() {
     });
     if (!script.isUntitled && !(await script.save())) {
       void vscode.window.showWarningMessage(
-        `${script.fileName} could not be saved. The command stands in the editor.`,
+        `${shownName(script.uri)} could not be saved. The command stands in the editor.`,
       );
     }
     const selection = selectionOf(script, start, params);
@@ -41,12 +50,12 @@ async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextD
   try {
     const written = await readIfThere(uri);
     if (!written) await vscode.workspace.fs.writeFile(uri, withMark(new TextEncoder().encode(head)));
-    else if (!hasMark(written)) await vscode.workspace.fs.writeFile(uri, withMark(written));
+    else if (!(await canAppend(uri, written))) return undefined;
     return await vscode.workspace.openTextDocument(uri);
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
+    const reason = error instanceof vscode.FileSystemError ? error.code : 'The file cannot be opened';
     void vscode.window.showWarningMessage(
-      `No script can be written beside the log, so it opens untitled. ${reason}`,
+      `No script can be written beside the log, so it opens untitled: ${reason}.`,
     );
     return undefined;
   }
@@ -71,12 +80,34 @@ async function readIfThere(uri: vscode.Uri): Promise<Uint8Array | undefined> {
   }
 }
 
-function hasMark(bytes: Uint8Array): boolean {
-  return byteOrderMark.every((byte, index) => bytes[index] === byte);
+/**
+ * A script that is there was perhaps written by somebody else. UTF-8 without its mark gets one, as Windows PowerShell
+ * would take it for the code page; UTF-16 is left as it is; anything else is not touched.
+ */
+async function canAppend(uri: vscode.Uri, written: Uint8Array): Promise<boolean> {
+  const [first, second] = written;
+  if (byteOrderMark.every((byte, index) => written[index] === byte)) return true;
+  if ((first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff)) return true;
+  const open = vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  if (open?.isDirty || !isUtf8(written)) return false;
+  await vscode.workspace.fs.writeFile(uri, withMark(written));
+  return true;
+}
+
+function isUtf8(bytes: Uint8Array): boolean {
+  try {
+    new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 function withMark(bytes: Uint8Array): Uint8Array {
-  return Uint8Array.of(...byteOrderMark, ...bytes);
+  const marked = new Uint8Array(byteOrderMark.length + bytes.length);
+  marked.set(byteOrderMark);
+  marked.set(bytes, byteOrderMark.length);
+  return marked;
 }
 
 async function untitledScript(
@@ -100,7 +131,8 @@ async function append(script: vscode.TextDocument, text: string): Promise<number
   if (script.eol !== vscode.EndOfLine.CRLF)
     edit.set(script.uri, [vscode.TextEdit.setEndOfLine(vscode.EndOfLine.CRLF)]);
   edit.insert(script.uri, end, gap + text);
-  if (!(await vscode.workspace.applyEdit(edit))) throw new Error(`${script.fileName} could not be changed.`);
+  if (!(await vscode.workspace.applyEdit(edit)))
+    throw new Error(`${shownName(script.uri)} could not be changed.`);
   return script.getText().length - normalised(script, text).length;
 }
 
@@ -126,8 +158,8 @@ function columnFor(script: vscode.TextDocument, log: vscode.Uri): vscode.ViewCol
     input instanceof vscode.TabInputText && input.uri.toString() === script.uri.toString();
   const group = vscode.window.tabGroups.all.find(({ tabs }) => tabs.some(showing));
   if (group) return group.viewColumn;
-  const editor = vscode.window.visibleTextEditors.find(
+  const shown = vscode.window.visibleTextEditors.some(
     ({ document }) => document.uri.toString() === log.toString(),
   );
-  return editor?.viewColumn ? editor.viewColumn + 1 : vscode.ViewColumn.Active;
+  return shown ? vscode.ViewColumn.Beside : vscode.ViewColumn.Active;
 }

@@ -1,6 +1,7 @@
 import { createEngine } from '../engine.ts';
 import { analyseFile, type FileResult } from '../node/analyseFile.ts';
 import { listFiles, reasonOf, type Unreadable } from '../node/listFiles.ts';
+import { visible } from '../text/hidden.ts';
 import { ndjsonOutput } from './ndjsonOutput.ts';
 import { textOutput } from './textOutput.ts';
 
@@ -34,7 +35,7 @@ export async function analyze(
   const totals: Totals = { files: 0, logs: 0, findings: 0, errors: 0, unreadable: 0 };
   const fail = (unreadable: Unreadable) => {
     totals.unreadable++;
-    process.stderr.write(`${unreadable.path} could not be read: ${unreadable.reason}.\n`);
+    process.stderr.write(`${visible(unreadable.path)} could not be read: ${visible(unreadable.reason)}.\n`);
     print(output.unreadable(unreadable));
   };
   for await (const file of listFiles(paths, fail)) {

@@ -1,23 +1,23 @@
-import { stripVTControlCharacters } from 'node:util';
 import { ruleById } from '../knowledge/rules.ts';
+import { visible } from '../text/hidden.ts';
 import type { Output } from './analyze.ts';
 
 /** For people: `file:line:column severity message [rule]`, and what to do next once for each rule of a file. */
 export const textOutput: Output = {
   file({ file, analysis, positions, note }) {
-    if (note) return [`${shown(file)}: ${note}`];
+    if (note) return [`${visible(file)}: ${note}`];
     if (!analysis?.format) return [];
     const lines = analysis.findings.map((finding) => {
       const at = positions.get(finding.location.start);
-      return `${shown(file)}:${at?.line ?? 1}:${at?.column ?? 1} ${finding.severity} ${shown(finding.message)} [${finding.rule}]`;
+      return `${visible(file)}:${at?.line ?? 1}:${at?.column ?? 1} ${finding.severity} ${visible(finding.message)} [${finding.rule}]`;
     });
     const more = analysis.total - analysis.findings.length;
-    if (more > 0) lines.push(`${shown(file)}: and ${more} more findings.`);
+    if (more > 0) lines.push(`${visible(file)}: and ${more} more findings.`);
     for (const rule of new Set(analysis.findings.map((finding) => finding.rule))) {
       const next = ruleById(rule)?.next;
       if (next) lines.push(`    ${rule}: ${next}`);
     }
-    return [...lines, ...analysis.problems.map((problem) => `${shown(file)}: ${problem.message}`)];
+    return [...lines, ...analysis.problems.map((problem) => `${visible(file)}: ${problem.message}`)];
   },
 
   unreadable: () => [],
@@ -26,11 +26,3 @@ export const textOutput: Output = {
     return [`${files} files read, ${logs} of them logs: ${findings} findings, ${errors} of them errors.`];
   },
 };
-
-/** A terminal obeys control characters, and a log may hold any. */
-function shown(text: string): string {
-  return stripVTControlCharacters(text).replace(
-    /[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
-    '\ufffd',
-  );
-}

@@ -46,7 +46,8 @@ interface Condition {
 function compileConditions(conditions: Readonly<Record<string, string>> | undefined): Condition[] {
   return Object.entries(conditions ?? {}).map(([field, pattern]) => ({
     field,
-    pattern: compilePattern(pattern, 'i'),
+    // Of several fields each is a line of its own.
+    pattern: compilePattern(pattern, field.includes('|') ? 'im' : 'i'),
   }));
 }
 

@@ -18,19 +18,21 @@ import { hoverAt } from '../features/hover.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { symbolsOf } from '../features/symbols.ts';
 import { findingsChanged, findingsRequest } from '../protocol.ts';
-import { createLogStore } from './logStore.ts';
-import { createSettingsReader } from './settings.ts';
+import { createLogStore, type LogStore } from './logStore.ts';
+import { createSettingsReader, type SettingsReader } from './settings.ts';
 
 /** Answers a connection with an engine, until the connection closes. */
 export function serve(connection: Connection, engine: Engine): void {
   const documents = new TextDocuments(TextDocument);
   const settings = createSettingsReader(connection);
-  const logs = createLogStore(
-    engine,
-    documents,
-    settings,
-    () => void connection.sendNotification(findingsChanged),
+  const logs = createLogStore(engine, documents, settings, () =>
+    report(connection.sendNotification(findingsChanged)),
   );
+
+  // What the client does not take is said in its output, and ends nothing.
+  const report = (sent: Promise<unknown>) => {
+    sent.catch((error: unknown) => connection.console.warn(String(error)));
+  };
 
   connection.onInitialize((params: InitializeParams) => {
     settings.initialize(params.capabilities);
@@ -38,14 +40,22 @@ export function serve(connection: Connection, engine: Engine): void {
   });
   connection.onInitialized(() => {
     if (settings.canAsk())
-      void connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' });
+      report(
+        connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' }),
+      );
   });
   connection.onDidChangeConfiguration(() => {
     settings.forget();
     logs.forgetAll();
-    void connection.languages.diagnostics.refresh();
+    report(Promise.resolve(connection.languages.diagnostics.refresh()));
   });
 
+  answerFeatures(connection, logs, settings);
+  documents.listen(connection);
+  connection.listen();
+}
+
+function answerFeatures(connection: Connection, logs: LogStore, settings: SettingsReader): void {
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const log = await logs.get(textDocument.uri);
     return { kind: DocumentDiagnosticReportKind.Full, items: log ? diagnosticsOf(log) : [] };
@@ -75,9 +85,6 @@ export function serve(connection: Connection, engine: Engine): void {
     return log ? resolveCodeAction(log, action, (await settings.get()).exchangeVersion, localTime()) : action;
   });
   connection.onRequest(findingsRequest, async () => groupFindings(await logs.all()));
-
-  documents.listen(connection);
-  connection.listen();
 }
 
 const capabilities: InitializeResult['capabilities'] = {

@@ -26,6 +26,13 @@ export function createSettingsReader(connection: Connection): SettingsReader {
 }
 
 async function ask(connection: Connection): Promise<Settings> {
-  const answer = (await connection.workspace.getConfiguration('exchangeTriage')) as Partial<Settings> | null;
-  return { ...defaultSettings, ...answer };
+  try {
+    const answer = (await connection.workspace.getConfiguration(
+      'exchangeTriage',
+    )) as Partial<Settings> | null;
+    return { ...defaultSettings, ...answer };
+  } catch (error) {
+    connection.console.warn(`The settings could not be read, so the defaults hold: ${String(error)}`);
+    return defaultSettings;
+  }
 }

@@ -19,8 +19,10 @@ export async function* listFiles(
 ): AsyncGenerator<string> {
   for (const path of paths) {
     try {
-      if ((await stat(path)).isDirectory()) yield* walk(path, report);
-      else yield path;
+      const found = await stat(path);
+      if (found.isDirectory()) yield* walk(path, report);
+      else if (found.isFile()) yield path;
+      else report({ path, reason: 'it is neither a file nor a folder' });
     } catch (error) {
       report({ path, reason: reasonOf(error) });
     }

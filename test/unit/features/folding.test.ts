@@ -17,6 +17,10 @@ describe('foldingRangesOf', () => {
     assert.deepEqual(folds(`${line}  more\n\n\n${line}`), ['0-1']);
   });
 
+  it('does not fold one line with blank ones below', () => {
+    assert.deepEqual(folds('Event 1007 – MSExchange Mailbox Replication\n\n\nThat is all.\n'), []);
+  });
+
   it('folds an event with its XML as one', () => {
     const { text } = fixture('logs/event-viewer.txt');
     assert.deepEqual(folds(text), [`0-${text.trimEnd().split('\n').length - 1}`]);
