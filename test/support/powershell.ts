@@ -1,5 +1,9 @@
 import { createRequire } from 'node:module';
+import v8 from 'node:v8';
 import { Language, Parser } from 'web-tree-sitter';
+
+// The grammar is a few hundred kilobytes of WebAssembly that runs for milliseconds: compiling it twice takes seconds.
+for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) v8.setFlagsFromString(flag);
 
 /** A piece of a PowerShell script, as far as quoting goes. */
 export interface Piece {

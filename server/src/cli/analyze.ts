@@ -1,5 +1,5 @@
 import { createEngine } from '../engine.ts';
-import { analyseFile, type FileResult } from '../node/analyseFile.ts';
+import { analyseFile, type FileResult, type ReadOptions } from '../node/analyseFile.ts';
 import { listFiles, reasonOf, type Unreadable } from '../node/listFiles.ts';
 import { visible } from '../text/hidden.ts';
 import { ndjsonOutput } from './ndjsonOutput.ts';
@@ -14,6 +14,10 @@ export interface Totals {
   unreadable: number;
 }
 
+export interface Options extends ReadOptions {
+  readonly format: 'text' | 'ndjson';
+}
+
 /** One way of printing what was found. Each method returns the lines to print. */
 export interface Output {
   file(result: FileResult): string[];
@@ -25,13 +29,9 @@ export interface Output {
  * Reads every file below some paths and prints what is wrong in them.
  * @returns the exit code: 2 when something could not be read, else 1 when there are errors, else 0
  */
-export async function analyze(
-  paths: readonly string[],
-  format: 'text' | 'ndjson',
-  maxFindings: number,
-): Promise<number> {
+export async function analyze(paths: readonly string[], options: Options): Promise<number> {
   const engine = createEngine();
-  const output = format === 'ndjson' ? ndjsonOutput : textOutput;
+  const output = options.format === 'ndjson' ? ndjsonOutput : textOutput;
   const totals: Totals = { files: 0, logs: 0, findings: 0, errors: 0, unreadable: 0 };
   const fail = (unreadable: Unreadable) => {
     totals.unreadable++;
@@ -40,7 +40,7 @@ export async function analyze(
   };
   for await (const file of listFiles(paths, fail)) {
     try {
-      const result = await analyseFile(engine, file, maxFindings);
+      const result = await analyseFile(engine, file, options);
       count(totals, result);
       print(output.file(result));
     } catch (error) {

@@ -4,9 +4,10 @@ import { explain } from './explain.ts';
 
 const usage = `Exchange Triage
 
-  analyze PATH… [--format text|ndjson] [--max-findings N]
+  analyze PATH… [--format text|ndjson] [--max-findings N] [--encoding NAME]
       Reads logs, event texts and bounced mails, and says what is wrong in them. Folders are read with all below.
       --max-findings   findings listed for each file (1000); all are counted
+      --encoding       code page of files that are neither UTF-8 nor UTF-16 (windows-1252)
       Exit code: 0 nothing wrong found, 1 errors found, 2 something could not be read.
 
   explain CODE…
@@ -35,16 +36,27 @@ async function analyzeWith(args: string[]): Promise<number> {
       options: {
         format: { type: 'string', default: 'text' },
         'max-findings': { type: 'string', default: '1000' },
+        encoding: { type: 'string', default: 'windows-1252' },
       },
     });
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
-  const { format, 'max-findings': limit } = parsed.values;
+  const { format, 'max-findings': limit, encoding: codePage } = parsed.values;
   if (format !== 'text' && format !== 'ndjson') return wrong(`--format is text or ndjson, not "${format}".`);
   if (!/^[1-9]\d{0,6}$/.test(limit)) return wrong(`--max-findings takes a number from 1, not "${limit}".`);
+  if (!isEncoding(codePage))
+    return wrong(`--encoding does not know "${codePage}". Try windows-1251 or shift_jis.`);
   if (parsed.positionals.length === 0) return wrong('Name a file or folder to read.');
-  return analyze(parsed.positionals, format, Number(limit));
+  return analyze(parsed.positionals, { format, maxFindings: Number(limit), codePage });
+}
+
+function isEncoding(label: string): boolean {
+  try {
+    return new TextDecoder(label).encoding !== '';
+  } catch {
+    return false;
+  }
 }
 
 function wrong(message: string): number {

@@ -11,8 +11,11 @@ export function explanationLines(explanation: CodeExplanation): string[] {
   return [headline(explanation), ...factLines(explanation), '', ...readingLines(first), ...more];
 }
 
-/** In: an explanation. Out: Markdown for a hover, every value escaped; no HTML, no command links. */
-export function explanationMarkdown(explanation: CodeExplanation): string {
+/**
+ * In: an explanation. Out: Markdown for a hover, every value escaped; no HTML, no command links.
+ * `brief` leaves out causes and what to do: a hover that says these itself asks for it.
+ */
+export function explanationMarkdown(explanation: CodeExplanation, brief = false): string {
   const [first, ...others] = explanation.readings;
   if (first === undefined) {
     return [unknownLine(explanation), ...factLines(explanation)].map(escapeMarkdown).join('\n\n');
@@ -21,8 +24,7 @@ export function explanationMarkdown(explanation: CodeExplanation): string {
     `**${escapeMarkdown(first.symbol ?? first.code)}** (${escapeMarkdown(familyNames[first.family])}) ${escapeMarkdown(headline(explanation))}`,
     ...factLines(explanation).map(escapeMarkdown),
     escapeMarkdown(first.meaning ?? ''),
-    bullets('Likely causes', first.causes),
-    bullets('What to do next', first.next),
+    ...(brief ? [] : [bullets('Likely causes', first.causes), bullets('What to do next', first.next)]),
     first.reference === undefined ? '' : `See ${markdownReference(first.reference)}`,
     others.length === 0 ? '' : `Other readings:\n\n${others.map(otherReading).join('\n')}`,
   ];

@@ -38,13 +38,17 @@ function compileFormat(
 
 /** Goes through the records of one log, in order. */
 export interface Diagnosis {
-  /** @returns what is wrong in the record, if a rule knows it; its `time` as it stands in the log */
-  take(record: LogRecord): Finding | undefined;
+  /**
+   * @param ordinal the number of the record in its log
+   * @returns what is wrong in the record, if a rule knows it; its `time` as it stands in the log
+   */
+  take(record: LogRecord, ordinal: number): Finding | undefined;
 }
 
 interface Remembered {
   readonly facts: Facts;
   readonly span: Span;
+  readonly ordinal: number;
 }
 
 export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): Diagnosis {
@@ -52,15 +56,15 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
   const locate = (span: Span): Location => ({ source, unit, start: span.start, end: span.end });
 
   return {
-    take(record) {
+    take(record, ordinal) {
       const { rules, contexts } = ruleSet[record.format];
       for (const context of contexts) {
-        if (context.matches(record)) remember(remembered, context, record);
+        if (context.matches(record)) remember(remembered, context, record, ordinal);
       }
       const matched = rules.find((candidate) => candidate.matches(record));
       if (!matched) return undefined;
       const { rule } = matched;
-      const context = explanation(remembered, contexts, rule, record);
+      const context = explanation(remembered, contexts, rule, record, ordinal);
       const facts = matched.facts(record, context?.facts ?? {});
       const time = record.fields['time']?.text;
       return {
@@ -84,11 +88,12 @@ function remember(
   remembered: Map<string, Remembered>,
   context: CompiledMatcher<ContextRule>,
   record: LogRecord,
+  ordinal: number,
 ): void {
   const { id, sameField } = context.rule;
   const value = record.fields[sameField]?.text ?? '';
   if (remembered.size >= maxRemembered) remembered.clear();
-  remembered.set(`${id} ${value}`, { facts: context.facts(record, {}), span: record });
+  remembered.set(`${id} ${value}`, { facts: context.facts(record, {}), span: record, ordinal });
 }
 
 function explanation(
@@ -96,9 +101,11 @@ function explanation(
   contexts: FormatRules['contexts'],
   rule: Rule,
   record: LogRecord,
+  ordinal: number,
 ): Remembered | undefined {
   const context = contexts.find((candidate) => candidate.rule.id === rule.explainedBy)?.rule;
-  return context && remembered.get(`${context.id} ${record.fields[context.sameField]?.text ?? ''}`);
+  const found = context && remembered.get(`${context.id} ${record.fields[context.sameField]?.text ?? ''}`);
+  return found && ordinal - found.ordinal <= context.within ? found : undefined;
 }
 
 function place(rule: Rule, record: LogRecord): Span {

@@ -58,7 +58,9 @@ async function explainedCode(rule: Rule, finding: Finding): Promise<string | und
   if (!code) return undefined;
   const text = rule.code.family === 'smtp' ? (finding.facts['reply'] ?? code) : code;
   const explanation = await explainCode(text, rule.code.family as CodeHint | undefined);
-  return explanation.readings.length > 0 ? explanationMarkdown(explanation) : undefined;
+  return explanation.readings.length > 0
+    ? explanationMarkdown(explanation, rule.causes.length > 0)
+    : undefined;
 }
 
 async function codeHover(log: LogDocument, position: Position): Promise<Hover | null> {

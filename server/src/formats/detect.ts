@@ -4,6 +4,7 @@ import { noDateEvidence } from '../text/time.ts';
 import { agentLog } from './agentLog.ts';
 import { eventLog } from './eventLog.ts';
 import type { FormatMemory, LogFormat } from './format.ts';
+import { scriptMark } from './marks.ts';
 import { ndr } from './ndr.ts';
 import { protocolLog } from './protocolLog.ts';
 import { readRecord } from './recordText.ts';
@@ -14,9 +15,6 @@ export const formats: readonly LogFormat[] = [agentLog, protocolLog, ndr, eventL
 
 /** How much of a log is looked at to recognise it. */
 export const sampleLength = 1 << 16;
-
-/** First line of a script that was made here: its comments quote logs, and it is none. */
-export const scriptMark = '# Exchange Triage remediation script';
 
 const maxRecords = 200;
 

@@ -13,6 +13,8 @@ const heading = new RegExp(
   'i',
 );
 const originalHeaders = new RegExp(`^[\\s>]{0,4}(?:${anyForm(titles.originalHeaders)})`, 'im');
+/** With these words one NDR ends and the next begins, where several were pasted one below the other. */
+const opening = /^[\s>*]{0,8}(?:Delivery has failed to these recipients|Your message\s*$)/i;
 const lineOfReply = new RegExp(`^[\\s>*#"'<]{0,8}${smtpReply.source}`);
 const quotedReply =
   /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<[^\s<]{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
@@ -35,6 +37,8 @@ export const ndr: LogFormat = {
   },
 
   next(line, open) {
+    if (opening.test(line.text) && open.part === 'told') return 'starts';
+    if (originalHeaders.test(line.text)) open.part = mailHeader.test(open.firstLine) ? '' : 'told';
     // A reply that stands alone in other text is a paragraph of its own; a whole NDR has many.
     const alone = !mailHeader.test(open.firstLine) && !heading.test(open.firstLine);
     if (alone && line.text.trim() === '') return 'outside';

@@ -2,6 +2,7 @@ import { cleanText } from '../text/cleanText.ts';
 import type { Decoding } from '../text/decoding.ts';
 import type { LogRecord } from '../model/record.ts';
 import type { FormatMemory, RecordText } from './format.ts';
+import { withoutComments } from './marks.ts';
 import type { RawRecord } from './segment.ts';
 
 /**
@@ -14,7 +15,7 @@ export function recordText(
   base: number,
 ): RecordText {
   // A lone CR ends a line as much as LF does: one form of it is enough for everybody behind this point.
-  const clean = cleanText(decoding.decode(raw.text).replace(/\r(?!\n)/g, '\n'));
+  const clean = cleanText(withoutComments(decoding.decode(raw.text).replace(/\r(?!\n)/g, '\n')));
   let offsets: ((index: number) => number) | undefined;
   const toSource = (scanOffset: number) => base + scanOffset * decoding.unitBytes;
   return {

@@ -1,4 +1,5 @@
 import type { Line, LogFormat, OpenRecord } from './format.ts';
+import { commentMark } from './marks.ts';
 
 /** A record as it was found: its raw text and its place, nothing decoded. Offsets count units of scan text. */
 export interface RawRecord {
@@ -124,6 +125,7 @@ class SegmentState {
       afterBlank: this.#afterBlank,
     };
     this.#afterBlank = line.text.trim() === '';
+    if (line.text.startsWith(commentMark)) return;
     const open = this.#open;
     if (!open) {
       if (!this.#afterBlank) this.#startAny(line, start, true);

@@ -32,6 +32,8 @@ export interface Matcher {
 export interface ContextRule extends Matcher {
   /** Explains only records that have the same value in this field. */
   readonly sameField: string;
+  /** Explains nothing that stands more records behind it. */
+  readonly within: number;
 }
 
 export interface Rule extends Matcher {

@@ -16,6 +16,13 @@ export interface FileResult {
   readonly note?: string;
 }
 
+export interface ReadOptions {
+  /** Findings to keep of each file; all are counted. */
+  readonly maxFindings: number;
+  /** Encoding of files that are neither UTF-8 nor UTF-16. */
+  readonly codePage: string;
+}
+
 /** Pieces of 64 KB pass the decoder while they are still in the processor's cache. */
 const chunkLength = sampleLength;
 /** Fewer and larger reads spare the way to the file system. */
@@ -24,16 +31,15 @@ const readLength = 16 * chunkLength;
 /**
  * Reads and diagnoses one file, in pieces: memory does not grow with the file.
  * @param file a path, as it shall stand in the result
- * @param maxFindings findings to keep; all are counted
  * @throws the error of the file system, when the file cannot be opened or read
  */
-export async function analyseFile(engine: Engine, file: string, maxFindings: number): Promise<FileResult> {
+export async function analyseFile(engine: Engine, file: string, options: ReadOptions): Promise<FileResult> {
   const handle = await open(file, 'r');
   try {
     const sample = await readChunk(handle, Buffer.alloc(chunkLength), 0);
-    const encoding = detectEncoding(sample);
+    const encoding = detectEncoding(sample, options.codePage);
     if (!encoding) return { file, positions: new Map(), note: describeBinary(sample) };
-    const analysis = await analyseText(engine, handle, file, encoding, maxFindings);
+    const analysis = await analyseText(engine, handle, file, encoding, options.maxFindings);
     return { file, analysis, positions: await locate(handle, encoding, analysis) };
   } finally {
     await handle.close();

@@ -1,4 +1,4 @@
-import { scriptMark } from '../formats/detect.ts';
+import { commentMark, scriptMark } from '../formats/marks.ts';
 import type { Remedy } from '../model/remedy.ts';
 import { commentText } from './quote.ts';
 
@@ -49,11 +49,13 @@ export function scriptBlock(remedy: Remedy, origin: Origin, now: string): Script
   return { text, firstPlaceholder: { start, end: start + first.end - first.start } };
 }
 
-/** The same as a comment for the log itself: each line behind `mark`, and `close` after it. */
+/** The same as a comment for the log itself: each line behind our mark; in XML, within a comment of its own. */
 export function commentBlock(remedy: Remedy, origin: Origin, now: string, style: 'line' | 'xml'): string {
-  const lines = scriptBlock(remedy, origin, now).text.trim().split('\r\n');
-  if (style === 'line') return lines.map((line) => `# ${line.replace(/^# /, '')}\n`).join('');
-  return `<!--\n${lines.join('\n').replace(/-(?=-)/g, '- ')}\n-->\n`;
+  const lines = scriptBlock(remedy, origin, now)
+    .text.trim()
+    .split(/[\r\n]+/);
+  const marked = lines.map((line) => `${commentMark}${line.replace(/^# /, '')}\n`).join('');
+  return style === 'line' ? marked : `<!--\n${marked.replace(/-(?=-)/g, '- ')}-->\n`;
 }
 
 /** A comment is read in an editor beside the log: half a screen wide. */

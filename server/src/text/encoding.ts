@@ -8,13 +8,10 @@ export interface Encoding {
 /**
  * Finds out how a file is encoded.
  * @param sample the first bytes of the file (64 KB are plenty)
- * @param guessCodePage names a code page for bytes that are neither UTF-8 nor UTF-16; Windows-1252 without it
+ * @param codePage label of what it is when it is neither UTF-8 nor UTF-16: nothing in the bytes tells one code page from another
  * @returns the encoding, or `undefined` for bytes that are no text at all
  */
-export function detectEncoding(
-  sample: Uint8Array,
-  guessCodePage: (sample: Uint8Array) => string | undefined = () => undefined,
-): Encoding | undefined {
+export function detectEncoding(sample: Uint8Array, codePage = 'windows-1252'): Encoding | undefined {
   if (startsWith(sample, [0xef, 0xbb, 0xbf])) return { name: 'utf-8', bom: 3 };
   if (startsWith(sample, [0xff, 0xfe])) return { name: 'utf-16le', bom: 2 };
   if (startsWith(sample, [0xfe, 0xff])) return { name: 'utf-16be', bom: 2 };
@@ -22,7 +19,7 @@ export function detectEncoding(
   if (wide) return { name: wide, bom: 0 };
   if (isBinary(sample)) return undefined;
   if (isUtf8(sample)) return { name: 'utf-8', bom: 0 };
-  return { name: guessCodePage(sample) ?? 'windows-1252', bom: 0 };
+  return { name: codePage, bom: 0 };
 }
 
 function startsWith(bytes: Uint8Array, prefix: readonly number[]): boolean {

@@ -6,7 +6,7 @@ import {
   type InsertCommentParams,
   type InsertRemedyParams,
 } from '../../../server/src/protocol.ts';
-import { scriptMark } from '../../../server/src/formats/detect.ts';
+import { scriptMark } from '../../../server/src/formats/marks.ts';
 import { matchesGolden } from '../../support/golden.ts';
 import { argumentOf, fixture, openLog, rangeOfMark } from '../../support/markup.ts';
 
@@ -155,7 +155,7 @@ describe('resolveCodeAction', () => {
     assert.equal(resolved.command?.command, clientCommands.insertComment);
     const { line, items } = argumentOf(resolved) as InsertCommentParams;
     assert.equal(line, 2);
-    for (const { text } of items) for (const each of text.trimEnd().split('\n')) assert.match(each, /^# /);
+    for (const { text } of items) for (const each of text.trimEnd().split('\n')) assert.match(each, /^#: /);
   });
 
   it('writes comments of XML into event XML, which no value can close', () => {

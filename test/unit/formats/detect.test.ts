@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { detectFormat, sampleLength, scriptMark } from '../../../server/src/formats/detect.ts';
+import { detectFormat, sampleLength } from '../../../server/src/formats/detect.ts';
+import { scriptMark } from '../../../server/src/formats/marks.ts';
 import { scriptHead } from '../../../server/src/remedies/script.ts';
 import { decodingOf } from '../../../server/src/text/decoding.ts';
 import { fixture, openLog } from '../../support/markup.ts';

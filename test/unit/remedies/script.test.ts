@@ -43,7 +43,7 @@ describe('scriptBlock', () => {
 describe('commentBlock', () => {
   it('puts every line behind a mark', () => {
     for (const line of commentBlock(filled, origin, 'now', 'line').trimEnd().split('\n'))
-      assert.match(line, /^# /);
+      assert.match(line, /^#: /);
   });
 
   it('is one comment of XML, whatever stands in it', () => {
