@@ -22,7 +22,7 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(usage);
     return command === undefined ? 2 : 0;
   }
-  if (command === 'explain') return explain(rest);
+  if (command === 'explain') return explain(rest.filter((code) => code !== '--'));
   if (command !== 'analyze') return wrong(`There is no command "${command}".`);
   return analyzeWith(rest);
 }

@@ -10,7 +10,7 @@ const severity =
 const lead = String.raw`^[\s>*|"'-]{0,8}`;
 
 const stamped = new RegExp(
-  `${lead}${date}[ \\t,]{1,4}${time}[ \\t]+${source}[ \\t]+(?:${severity})[ \\t]+-?\\d{1,10}(?=\\s|$)`,
+  `${lead}${date}[ \\t,]{1,4}${time}[ \\t]+${source}[ \\t]+(?:${severity})[ \\t]+(?:-?\\d{1,10}|0[xX][0-9A-Fa-f]{1,8})(?=\\s|$)`,
   'i',
 );
 /** Within a log there are records without a code; elsewhere the code is what tells the format. */
@@ -19,12 +19,12 @@ const stampedWithin = new RegExp(
   'i',
 );
 const unstamped = new RegExp(
-  `${lead}(?:${time}[ \\t]+)?${source}[ \\t]+(?:${severity})[ \\t]+-?\\d{1,10}(?=\\s|$)`,
+  `${lead}(?:${time}[ \\t]+)?${source}[ \\t]+(?:${severity})[ \\t]+(?:-?\\d{1,10}|0[xX][0-9A-Fa-f]{1,8})(?=\\s|$)`,
 );
 const tailOnly = /(?:^|\s)-\sMAPI_[EW]_[A-Z_]{3,40}\s\(MAPI 1\.0\)/;
 
 const anatomy = new RegExp(
-  `${lead}(?<time>(?:${date}[ \\t,]{1,4})?${time})?[ \\t]*(?<function>${source})[ \\t]+(?<severity>${severity})\\b(?:[ \\t]+(?<code>-?\\d{1,10})(?=\\s|$))?`,
+  `${lead}(?<time>(?:${date}[ \\t,]{1,4})?${time})?[ \\t]*(?<function>${source})[ \\t]+(?<severity>${severity})\\b(?:[ \\t]+(?<code>-?\\d{1,10}|0[xX][0-9A-Fa-f]{1,8})(?=\\s|$))?`,
   'id',
 );
 const headless = /^(?<severity>Error|Warning)?\s*(?<code>-?\d{1,10})?(?=\s)/di;

@@ -13,13 +13,14 @@ for (const [field, labels] of Object.entries(catalog.fields)) {
   }
 }
 
-const lead = String.raw`[\s>*|"-]{0,8}`;
+const lead = String.raw`(?:[\s>*|"-]|</?(?:p|pre|div|span|li|td|code|b|strong)\b[^>]{0,60}>){0,8}`;
+const colon = String.raw`\*{0,2}\s{0,12}[:\uff1a]\*{0,2}`;
 const any = anyForm(Object.values(catalog.fields).flat());
-const labelLine = new RegExp(`^${lead}(${any})\\s{0,12}[:\uff1a](?!:)`, 'i');
-const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})\\s{0,12}[:\uff1a](?![:/\\\\])`, 'gi');
+const labelLine = new RegExp(`^${lead}(${any})${colon}(?!:)`, 'i');
+const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})${colon}(?![:/\\\\])`, 'gi');
 const number = anyForm(catalog.fields.id.filter((label) => label !== 'ID'));
 const unmistakable = new RegExp(
-  `^${lead}(?:(?:${anyForm(catalog.fields.log)})\\s{0,12}:\\s|Event\\s(?:Type|Source)\\s{0,12}:\\s|(?:${number})\\s{0,12}:\\s{0,20}\\d{1,5}(?:\\D|$))`,
+  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}\\s|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$))`,
   'i',
 );
 

@@ -12,7 +12,8 @@ const title =
   /^[\s>*#]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE)[\w .-]{0,60})/d;
 const xmlLabel = /^[\s>*|-]{0,8}\S{0,24}[ -]?Xml\s{0,2}:\s{0,4}$/i;
 /** Where the source was left out, the text has to say that it is one of ours. */
-const aboutExchange = /\bExchange\b|MSExchange|information store/i;
+const aboutExchange =
+  /Microsoft Exchange|Exchange (?:Server|Store|Active)|MSExchange|[Ii]nformation [Ss]tore/;
 const dateOfEvent =
   /(?:^|[\s>*,"])(?:Date|Datum|Fecha|Data)\s{0,12}:\s{0,20}(\d{1,2})([./-])(\d{1,2})[./-]\d{2}/i;
 const serviceError = /^[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d;
@@ -107,7 +108,7 @@ const sources =
 function isEvent(fields: Readonly<Record<string, Field>>, begins: string): boolean {
   const description = fields['description']?.text ?? '';
   const source = fields['source']?.text ?? '';
-  if (fields['serviceError']) return /\bservice\b|Windows NT/i.test(description);
+  if (fields['serviceError']) return /Microsoft Exchange|Windows NT/i.test(description);
   if (!/^\d{1,5}$/.test(fields['id']?.text ?? '')) return false;
   // Labels such as ID, Type and Source are used by everybody; "Log Name" and "Event ID" are not.
   const sure = startLabel(begins) || eventXmlStart.test(begins) || exportedRow.test(begins);

@@ -17,7 +17,8 @@ export const maxRecordLength = 1 << 20;
 /** A line is told apart by its beginning; a longer one is not held in memory to wait for its end. */
 const maxLineHead = 1 << 16;
 
-const eventEnd = '</Event>';
+const lineEndTag = /<\/Event>|<br\s{0,2}\/?>/gi;
+const longestTag = 9;
 
 export interface Segmenter {
   push(text: string): void;
@@ -74,32 +75,42 @@ class SegmentState {
     const window = this.#window;
     let feed = window.indexOf('\n', this.#lineStart);
     let bare = window.indexOf('\r', this.#lineStart);
-    let closed = this.#closingTag();
+    let tag = this.#nextTag();
     while (this.#lineStart < window.length) {
       const start = this.#lineStart;
       if (feed !== -1 && feed < start) feed = window.indexOf('\n', start);
       if (bare !== -1 && bare < start) bare = window.indexOf('\r', start);
-      if (closed !== -1 && closed <= start) closed = this.#closingTag();
+      if (tag && tag.next <= start) tag = this.#nextTag();
       const end = feed === -1 ? bare : bare === -1 ? feed : Math.min(feed, bare);
-      // A line end may follow in the next chunk: then it is this line's own.
-      if (closed === window.length && !last) break;
-      if (closed !== -1 && (end === -1 || closed < end)) {
-        this.#takeLine(start, closed);
-        this.#lineStart = closed;
+      if (tag && (end === -1 || tag.next <= end)) {
+        // What follows in the next chunk may be the rest of a line end behind the tag.
+        const atBorder =
+          tag.next === window.length || (tag.next === end && bare === end && end === window.length - 1);
+        if (atBorder && !last) break;
+        this.#takeLine(start, tag.lineEnd);
+        // A line end right behind the tag is its own.
+        this.#lineStart = tag.next === end ? this.#afterLineEnd(end) : tag.next;
         continue;
       }
       // A CR at the very end may be the first half of a CRLF.
       if (end === -1 || (end === window.length - 1 && bare === end && !last)) break;
       this.#takeLine(start, end);
-      this.#lineStart = end === bare && feed === end + 1 ? end + 2 : end + 1;
+      this.#lineStart = this.#afterLineEnd(end);
     }
     this.#takeRest(last);
   }
 
-  /** Event Viewer saves all events in one line: the end of an event is the end of a line. */
-  #closingTag(): number {
-    const at = this.#window.indexOf(eventEnd, this.#lineStart);
-    return at === -1 ? -1 : at + eventEnd.length;
+  #afterLineEnd(end: number): number {
+    return this.#window[end] === '\r' && this.#window[end + 1] === '\n' ? end + 2 : end + 1;
+  }
+
+  /** Event Viewer saves all events in one line, and web pages join lines with `<br/>`: both end a line as well. */
+  #nextTag(): { readonly lineEnd: number; readonly next: number } | undefined {
+    lineEndTag.lastIndex = this.#lineStart;
+    const match = lineEndTag.exec(this.#window);
+    if (!match) return undefined;
+    const next = match.index + match[0].length;
+    return { lineEnd: match[0].startsWith('</') ? next : match.index, next };
   }
 
   /** What stands after the last line end: a last line, or the beginning of one that may be endless. */
@@ -108,8 +119,8 @@ class SegmentState {
     if (rest <= 0 || (!last && rest < maxLineHead)) return;
     if (!this.#insideLine) this.#look(this.#lineStart, this.#lineStart + Math.min(rest, maxLineHead));
     this.#insideLine = true;
-    // The end of an event may lie across this border.
-    this.#lineStart = last ? this.#window.length : this.#window.length - eventEnd.length + 1;
+    // A tag that ends a line may lie across this border.
+    this.#lineStart = last ? this.#window.length : this.#window.length - longestTag + 1;
   }
 
   #takeLine(start: number, end: number): void {

@@ -5,7 +5,8 @@ export interface CleanText {
   original(index: number): number;
 }
 
-const marks = /<br\s{0,4}\/?>|&(?:lt|gt|amp|quot|apos|nbsp|#39|#34|#160);|\u00a0|\u00d7/gi;
+const marks =
+  /<br\s{0,4}\/?>|<\/?(?:p|pre|div|span|li|ul|td|tr|code|b|strong|blockquote)(?:\s[^>]{0,80})?>|&(?:lt|gt|amp|quot|apos|nbsp|#39|#34|#160);|\u00a0|\u00d7/gi;
 const entities: Readonly<Record<string, string>> = {
   '&lt;': '<',
   '&gt;': '>',
@@ -23,7 +24,8 @@ const entities: Readonly<Record<string, string>> = {
  * the multiplication sign of `0×0` an x. Curly quotes stay: they may be part of a name.
  */
 export function cleanText(raw: string): CleanText {
-  if (!/<br|&[a-z#]|[\u00a0\u00d7]/i.test(raw)) return { text: raw, original: (index) => index };
+  if (!/<(?:br|\/?[a-z]{1,10}[\s>])|&[a-z#]|[\u00a0\u00d7]/i.test(raw))
+    return { text: raw, original: (index) => index };
   const pieces: string[] = [];
   const cleanStarts: number[] = [];
   const rawStarts: number[] = [];
@@ -37,9 +39,12 @@ export function cleanText(raw: string): CleanText {
     length += piece.length;
   };
   const isMarkup = /<Event[\s>]/.test(raw) && !/&lt;Event/.test(raw);
+  // One `<b>` makes no web page: a tag that is closed does.
+  const isHtml = /<\/(?:p|pre|div|span|li|td|code|b|strong|blockquote)>|<(?:p|pre|br)[\s/>]/i.test(raw);
   for (const match of raw.matchAll(marks)) {
     // In real XML an entity is part of the language, and no trace of a web page.
-    if (isMarkup && match[0].startsWith('&')) continue;
+    if (match[0].startsWith('<') && !isHtml && !/^<br/i.test(match[0])) continue;
+    if (isMarkup && !/^<br|^[\u00a0\u00d7]/i.test(match[0])) continue;
     add(raw.slice(done, match.index), done);
     add(replacement(raw, match[0], match.index), match.index);
     done = match.index + match[0].length;
@@ -58,7 +63,7 @@ export function decodeEntities(text: string): string {
 function replacement(raw: string, mark: string, index: number): string {
   if (mark === '\u00a0') return ' ';
   if (mark === '\u00d7') return index > 0 && raw[index - 1] === '0' ? 'x' : mark;
-  return entities[mark.toLowerCase()] ?? '\n';
+  return entities[mark.toLowerCase()] ?? (/^<(?:br|\/?(?:p|pre|div|li|tr))\b/i.test(mark) ? '\n' : '');
 }
 
 function originalIndex(

@@ -89,7 +89,7 @@ const cases: Readonly<
   ],
   'an alert that was generated, in the words of 2012 and later': [
     'Log Name: System\nSource: Schannel\nEvent ID: 36888\nLevel: Error\nComputer: ex1\nDescription:\nA fatal alert was generated and sent to the remote endpoint. This may result in termination of the connection. The TLS protocol defined fatal error code is 40. The Windows SChannel error state is 1205.\n',
-    'event.schannel-36888',
+    'event.schannel-alert',
     { alert: '40', errorState: '1205' },
   ],
   'an unknown recipient': [
