@@ -1,8 +1,9 @@
 import { observeDate } from '../text/time.ts';
 import { fieldAt, type LogFormat } from './format.ts';
 
-const date = String.raw`\d{1,4}[./-]\d{1,2}[./-]\d{2,4}`;
-const time = String.raw`\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d{1,4})?(?:\s[AP]M)?`;
+const date = String.raw`\d{1,4}[./-] ?(?:\d{1,2}|[A-Za-z]{3})[./-] ?\d{2,4}\.?`;
+/** With what a locale puts around the hours: `klo 21.23.55`, `9:23:55 p. m.` */
+const time = String.raw`(?:[a-z]{2,4} )?\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:[.,]\d{1,4})?(?:[^\t\d]{1,10}?(?=[ \t]))?`;
 const source = String.raw`[A-Za-z_]\w{0,60}(?:::~?\w{1,60}){1,4}`;
 const severity =
   'TraceMsg|Trace|Informational|Information|Info|Verbose|Debug|Warning|Error|Fatal|Critical|Success|Failure';

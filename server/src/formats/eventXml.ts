@@ -4,7 +4,7 @@ import { fieldAt, type RecordText } from './format.ts';
 
 /** The event element of the Windows event schema (2004/08/events/event), as it is or escaped by a web page. */
 export const eventXmlStart =
-  /^[\s>*|-]{0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)Event(?:>|&gt;|\s{1,4}xmlns)/;
+  /^(?:[\s>*|-]|<(?:p|pre|div|code)\b[^>]{0,60}>){0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)Event(?:>|&gt;|\s{1,4}xmlns)/;
 export const eventXmlEnd = /(?:<|&lt;)\/Event(?:>|&gt;)/;
 
 const single: readonly (readonly [field: string, pattern: RegExp])[] = [

@@ -11,6 +11,8 @@ export const smtpReply =
 const reply = new RegExp(smtpReply.source, 'dg');
 /** `<mail.example.com #5.7.1 smtp;…>` of Exchange 2000 and 2003: a status without the reply before it. */
 const bareStatus = /#(?<status>[245]\.\d{1,3}\.\d{1,3})(?=[\s>])/dg;
+/** `#MSEXCH:MSExchangeIS:/DC=…:EX01[578:0x000004DC:0x0000001D]`: the store itself refused, with its own numbers. */
+const storeRefusal = /MSEXCH:MSExchange\w{1,12}:\S{1,300}/dg;
 const address = /[^\s<>"'()[\]:;,]{1,400}@[^\s<>"'()[\]:;,]{1,255}/dg;
 /** The internal text NDR of Exchange 4.0 to 2003: `address on date`, a reason, and the part of Exchange that refused. */
 const oldRecipient =
@@ -36,8 +38,10 @@ export function parseText(body: RecordText): Fields[] {
 
 function parseReplies(body: RecordText): Fields[] {
   const byRecipient = new Map<string, Fields>();
-  const matches = [...body.text.matchAll(reply)].slice(0, maxReplies);
-  const places = matches.length > 0 ? matches : [...body.text.matchAll(bareStatus)].slice(0, maxReplies);
+  const places =
+    [reply, bareStatus, storeRefusal]
+      .map((form) => [...body.text.matchAll(form)].slice(0, maxReplies))
+      .find((found) => found.length > 0) ?? [];
   let lastEnd = 0;
   for (const match of places) {
     // A reply quotes the reply of the server behind it: that one is part of the text.

@@ -52,7 +52,7 @@ function byteDecoding(name: string): Decoding {
     decode(scan) {
       if (isAscii(scan)) return scan;
       // A log that begins in ASCII looks like UTF-8: a record that is not is of the code page, as scan text is.
-      if (utf8 && !isUtf8(scan)) return scan;
+      if (name === 'windows-1252' || (utf8 && !isUtf8(scan))) return windows1252(scan);
       return decoder.decode(bytesOf(scan));
     },
     offsets(scan) {
@@ -93,7 +93,7 @@ export function utf8ScanText(text: string): string {
 }
 
 function scanCharacter(byte: number): string {
-  return byte >= 0x80 && byte < 0xa0 ? upperControls.charAt(byte - 0x80) : String.fromCharCode(byte);
+  return byte >= 0x80 && byte < 0xa0 ? scannedControls.charAt(byte - 0x80) : String.fromCharCode(byte);
 }
 
 function isAscii(text: string): boolean {
@@ -105,11 +105,20 @@ const upperControls =
   '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
   '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
+/** What the decoder of this host makes of these bytes: some versions of Node leave them as they are. */
+const scannedControls = new TextDecoder('windows-1252').decode(
+  Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index),
+);
+
+function windows1252(scan: string): string {
+  return scan.replace(/[\x80-\x9f]/g, (control) => upperControls.charAt(control.charCodeAt(0) - 0x80));
+}
+
 function bytesOf(scan: string): Uint8Array {
   const bytes = new Uint8Array(scan.length);
   for (let i = 0; i < scan.length; i++) {
     const code = scan.charCodeAt(i);
-    bytes[i] = code < 0x100 ? code : 0x80 + upperControls.indexOf(scan.charAt(i));
+    bytes[i] = code < 0x100 ? code : 0x80 + scannedControls.indexOf(scan.charAt(i));
   }
   return bytes;
 }

@@ -41,7 +41,7 @@ export function dateOrder(evidence: DateEvidence): DateOrder | undefined {
 }
 
 const numericDate =
-  /^(\d{1,4})([/.-])(\d{1,2})\2(\d{1,4})[\sT]{0,3}(?:(\d{1,2}):(\d{2})(?::(\d{2}))?)?(?:[.,]\d+)?\s{0,2}([AaPp]\.?[Mm])?/;
+  /^(\d{1,4})([/.-])\s?(\d{1,2})\2\s?(\d{1,4})\.?[\sT]{0,3}(?:[a-z]{2,4}\s)?(?:(\d{1,2})[:.](\d{2})(?:[:.](\d{2}))?)?(?:[.,]\d+)?\s{0,2}(?:([AaPp])\.?\s?[Mm]\.?)?/;
 
 /**
  * Writes a time stamp of a log as ISO 8601, local time without a zone.
@@ -51,7 +51,8 @@ export function isoTime(text: string, order: DateOrder | undefined): string {
   const trimmed = text.trim();
   if (/^\d{4}-\d\d-\d\dT/.test(trimmed)) return trimmed;
   const match = numericDate.exec(trimmed);
-  if (!match) return trimmed;
+  // Words that are not known, such as those for morning and afternoon in other languages, may change the hour.
+  if (!match || /\p{L}/u.test(trimmed.slice(match[0].length))) return trimmed;
   const [, first = '', separator, second = '', third = '', hour, minute = '00', seconds = '00', half] = match;
   const date =
     first.length === 4 ? [first, second, third] : yearLast(+first, +second, third, separator, order);

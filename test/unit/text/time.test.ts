@@ -83,4 +83,12 @@ describe('isoTime', () => {
   it('does not invent a date that no calendar has', () => {
     assert.equal(isoTime('31/31/2007 10:00:00', undefined), '31/31/2007 10:00:00');
   });
+
+  it('reads the hours of any locale, or leaves them as they stand', () => {
+    assert.equal(isoTime('19/02/2013 21.23.55', undefined), '2013-02-19T21:23:55');
+    assert.equal(isoTime('19/02/2013 9:23:55 p. m.', undefined), '2013-02-19T21:23:55');
+    assert.equal(isoTime('2013. 02. 19. 21:23:55', undefined), '2013-02-19T21:23:55');
+    assert.equal(isoTime('19.2.2013 klo 21.23.55', undefined), '2013-02-19T21:23:55');
+    assert.equal(isoTime('19/02/2013 9:23:55 \u03bc\u03bc', undefined), '19/02/2013 9:23:55 \u03bc\u03bc');
+  });
 });
