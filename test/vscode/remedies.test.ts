@@ -93,7 +93,7 @@ describe('remedies', () => {
     await applyAction(copy);
     assert.match(await vscode.env.clipboard.readText(), /^Get-DomainController \| ForEach-Object/);
     await applyAction(comment);
-    assert.match(document.getText(), /\n# DIAGNOSE: Ask every domain controller for the mailbox\r?\n/);
+    assert.match(document.getText(), /\n#: DIAGNOSE: Ask every domain controller for the mailbox\r?\n/);
     await vscode.commands.executeCommand('workbench.action.files.revert');
   });
 
