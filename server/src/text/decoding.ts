@@ -48,7 +48,7 @@ function byteDecoding(name: string): Decoding {
   return {
     encoding: name,
     unitBytes: 1,
-    scanText: (bytes) => scanner.decode(bytes),
+    scanText: (bytes) => (utf8 ? withoutFalseBlanks(scanner.decode(bytes)) : scanner.decode(bytes)),
     decode(scan) {
       if (isAscii(scan)) return scan;
       // A log that begins in ASCII looks like UTF-8: a record that is not is of the code page, as scan text is.
@@ -93,6 +93,7 @@ export function utf8ScanText(text: string): string {
 }
 
 function scanCharacter(byte: number): string {
+  if (byte === 0xa0) return noBlank;
   return byte >= 0x80 && byte < 0xa0 ? scannedControls.charAt(byte - 0x80) : String.fromCharCode(byte);
 }
 
@@ -105,20 +106,31 @@ const upperControls =
   '\u20ac\x81\u201a\u0192\u201e\u2026\u2020\u2021\u02c6\u2030\u0160\u2039\u0152\x8d\u017d\x8f' +
   '\x90\u2018\u2019\u201c\u201d\u2022\u2013\u2014\u02dc\u2122\u0161\u203a\u0153\x9d\u017e\u0178';
 
+/** Stands in scan text for the byte 0xA0 of a longer character: as U+00A0 it would be a blank to every pattern. */
+const noBlank = '\ue0a0';
+
+/** A no-break space, which is C2 A0, is a blank in scan text too: of two units, as it has two bytes. */
+function withoutFalseBlanks(scan: string): string {
+  if (!scan.includes('\u00a0')) return scan;
+  return scan.replaceAll('\u00c2\u00a0', '  ').replaceAll('\u00a0', noBlank);
+}
+
 /** What the decoder of this host makes of these bytes: some versions of Node leave them as they are. */
 const scannedControls = new TextDecoder('windows-1252').decode(
   Uint8Array.from({ length: 32 }, (_, index) => 0x80 + index),
 );
 
 function windows1252(scan: string): string {
-  return scan.replace(/[\x80-\x9f]/g, (control) => upperControls.charAt(control.charCodeAt(0) - 0x80));
+  return scan
+    .replaceAll(noBlank, '\u00a0')
+    .replace(/[\x80-\x9f]/g, (control) => upperControls.charAt(control.charCodeAt(0) - 0x80));
 }
 
 function bytesOf(scan: string): Uint8Array {
   const bytes = new Uint8Array(scan.length);
   for (let i = 0; i < scan.length; i++) {
     const code = scan.charCodeAt(i);
-    bytes[i] = code < 0x100 ? code : 0x80 + scannedControls.indexOf(scan.charAt(i));
+    bytes[i] = code < 0x100 ? code : code === 0xe0a0 ? 0xa0 : 0x80 + scannedControls.indexOf(scan.charAt(i));
   }
   return bytes;
 }
