@@ -43,8 +43,13 @@ export function createCollection(limit: number): Collection {
       byRule[finding.rule] = (byRule[finding.rule] ?? 0) + 1;
       const ofRule = kept.get(finding.rule) ?? 0;
       if (findings.length >= limit && (ofRule >= keptOfEachRule || !makeRoom())) return;
-      findings.push(finding);
+      findings.push(detached(finding));
       kept.set(finding.rule, ofRule + 1);
     },
   };
+}
+
+/** A value cut out of a log keeps the whole piece of the log alive that it was cut from. A copy does not. */
+function detached(finding: Finding): Finding {
+  return JSON.parse(JSON.stringify(finding)) as Finding;
 }
