@@ -271,3 +271,15 @@ export function assertColours(marked: string): void {
     marks.map((mark) => `${mark.name} ${mark.text}`),
   );
 }
+
+/** Fixtures of the errors that articles published, in test/fixtures/seeds. */
+export const seedNames = [
+  'agent',
+  'imap-proxy',
+  'imap-bye',
+  'events-imap',
+  'kb306308',
+  'event-1007',
+  'event-2937',
+  'ndr-storedrv',
+] as const;

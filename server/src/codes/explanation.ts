@@ -1,4 +1,5 @@
-import type { CodeFamily, Reference } from '../knowledge/codes.ts';
+import type { CodeFamily } from '../knowledge/codes.ts';
+import type { Reference } from '../model/finding.ts';
 import type { CodeNumber } from './readNumber.ts';
 
 /** Where a number stands, as far as the caller knows it. */

@@ -1,4 +1,4 @@
-import type { Reference } from '../knowledge/codes.ts';
+import type { Reference } from '../model/finding.ts';
 import { visible } from '../text/hidden.ts';
 import { type CodeExplanation, type CodeReading, familyNames } from './explanation.ts';
 import { describeParts } from './hresult.ts';

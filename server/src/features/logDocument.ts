@@ -54,12 +54,6 @@ export function readDocument(
   return { document, analysis, records: { starts, ends, formats: formatNumbers, columns } };
 }
 
-/** @returns the fields of the record at an offset: several for an NDR of many recipients, none between records */
-export function recordsAt(log: LogDocument, offset: number): LogRecord[] {
-  const index = lastAtOrBefore(log.records.starts, offset);
-  return index === -1 || offset > (log.records.ends[index] ?? 0) ? [] : parseRecord(log, index);
-}
-
 /** @returns the fields of all records that touch a range, from its beginning, at most `limit` raw records */
 export function recordsIn(log: LogDocument, start: number, end: number, limit: number): LogRecord[] {
   const { starts, ends } = log.records;

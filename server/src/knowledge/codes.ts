@@ -1,3 +1,5 @@
+import type { Reference } from '../model/finding.ts';
+
 /** Families of numbers that have a table. A number often belongs to several. */
 export type CodeFamily = 'mapi' | 'hresult' | 'win32' | 'winsock' | 'ese' | 'tls' | 'ldap';
 
@@ -19,11 +21,6 @@ export interface CodeRow {
   readonly aliases: readonly string[];
   readonly source: string;
   readonly note?: string;
-}
-
-export interface Reference {
-  readonly title: string;
-  readonly url?: string;
 }
 
 export interface Meaning {

@@ -4,8 +4,8 @@ export const remedyKinds: readonly RemedyKind[] = ['diagnose', 'fix', 'verify', 
 export type Shell = 'Exchange Management Shell' | 'PowerShell';
 export type Risk = 'reads only' | 'changes' | 'restarts a service';
 
-/** A command template as it stands in the knowledge. `{{name}}` in a line is filled with a fact, quoted. */
-export interface RemedyTemplate {
+/** What is said of a command, filled in or not. */
+interface RemedyHead {
   readonly id: string;
   readonly title: string;
   readonly kind: RemedyKind;
@@ -13,6 +13,10 @@ export interface RemedyTemplate {
   readonly risk: Risk;
   /** Exchange versions that it is for; absent: any. */
   readonly versions?: readonly string[];
+}
+
+/** A command template as it stands in the knowledge. `{{name}}` in a line is filled with a fact, quoted. */
+export interface RemedyTemplate extends RemedyHead {
   readonly command: readonly string[];
   /** What the reader has to know before running it. */
   readonly note?: string;
@@ -27,13 +31,7 @@ export interface Placeholder {
 }
 
 /** A template filled in for one finding. Lines of the command end in LF. */
-export interface Remedy {
-  readonly id: string;
-  readonly title: string;
-  readonly kind: RemedyKind;
-  readonly shell: Shell;
-  readonly risk: Risk;
-  readonly versions?: readonly string[];
+export interface Remedy extends RemedyHead {
   readonly command: string;
   readonly placeholders: readonly Placeholder[];
   readonly notes: readonly string[];

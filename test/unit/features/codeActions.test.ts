@@ -8,7 +8,7 @@ import {
 } from '../../../server/src/protocol.ts';
 import { scriptMark } from '../../../server/src/formats/marks.ts';
 import { matchesGolden } from '../../support/golden.ts';
-import { argumentOf, fixture, openLog, rangeOfMark } from '../../support/markup.ts';
+import { argumentOf, fixture, openLog, rangeOfMark, seedNames } from '../../support/markup.ts';
 
 const now = '2026-04-02 08:30';
 const seed = fixture('seeds/agent.txt');
@@ -71,15 +71,7 @@ describe('codeActionsIn', () => {
       for (const title of titles(version)) assert.ok(titles('any').includes(title), title);
   });
 
-  for (const name of [
-    'imap-proxy',
-    'imap-bye',
-    'events-imap',
-    'kb306308',
-    'event-1007',
-    'event-2937',
-    'ndr-storedrv',
-  ]) {
+  for (const name of seedNames) {
     it(`has commands for ${name}, each of which can be filled in`, () => {
       const { text, marks } = fixture(`seeds/${name}.txt`);
       const open = openLog(text);

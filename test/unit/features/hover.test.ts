@@ -9,6 +9,7 @@ import {
   openLog,
   rangeOfMark,
   unescaped,
+  seedNames,
   unmark,
 } from '../../support/markup.ts';
 
@@ -19,16 +20,7 @@ const agentLog = (user: string, code = '⟦-2147221231⟧') =>
   );
 
 describe('the hover on a finding', () => {
-  for (const name of [
-    'agent',
-    'imap-proxy',
-    'imap-bye',
-    'events-imap',
-    'kb306308',
-    'event-1007',
-    'event-2937',
-    'ndr-storedrv',
-  ]) {
+  for (const name of seedNames) {
     it(`explains ${name}: title, meaning, what now, references`, async () => {
       const seed = fixture(`seeds/${name}.txt`);
       const rule = ruleById(openLog(seed.text).analysis.findings[0]?.rule ?? '');
