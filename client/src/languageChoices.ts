@@ -2,12 +2,16 @@ import * as vscode from 'vscode';
 
 const choicesKey = 'languagesChosenByUser';
 const maxChoices = 500;
+/** How long after a change of `files.associations` the editor still gives open documents other languages. */
+export const settlingTime = 1000;
 
 /** Which documents the user has given a language by hand, or by a `files.associations` of their own. */
 export function createChoices(memory: vscode.Memento) {
   const chosen = new Set(memory.get<string[]>(choicesKey, []));
   const expected = new Set<string>();
-  let lastClosed: { uri: string; languageId: string } | undefined;
+  const times = new Map<string, number>();
+  let associated = -Infinity;
+  let lastClosed: { document: vscode.TextDocument; languageId: string } | undefined;
   return {
     /** The next change of language is ours. */
     expect(document: vscode.TextDocument): void {
@@ -18,16 +22,22 @@ export function createChoices(memory: vscode.Memento) {
       expected.delete(document.uri.toString());
     },
     closed(document: vscode.TextDocument): void {
-      lastClosed = { uri: document.uri.toString(), languageId: document.languageId };
-      // A change of language closes and opens in one go: what opens later is another story.
-      setTimeout(() => (lastClosed = undefined), 0);
+      lastClosed = { document, languageId: document.languageId };
     },
     opened(document: vscode.TextDocument): void {
       const uri = document.uri.toString();
-      const changed = lastClosed?.uri === uri && lastClosed.languageId !== document.languageId;
-      if (expected.delete(uri) || !changed) return;
+      // A change of language closes a document and opens the same one; a file that is opened again is another.
+      const changed = lastClosed?.document === document && lastClosed.languageId !== document.languageId;
+      lastClosed = undefined;
+      if (expected.delete(uri) || !changed || Date.now() - associated < settlingTime) return;
       chosen.add(uri);
+      times.set(uri, Date.now());
       void memory.update(choicesKey, [...chosen].slice(-maxChoices));
+    },
+    /** The editor asks its associations anew for every open document: nobody has chosen what comes of it. */
+    associationsChanged(): void {
+      associated = Date.now();
+      for (const [uri, time] of times) if (associated - time < settlingTime) chosen.delete(uri);
     },
     has(document: vscode.TextDocument): boolean {
       return chosen.has(document.uri.toString()) || isAssociated(document);

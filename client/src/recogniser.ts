@@ -1,5 +1,5 @@
 import * as vscode from 'vscode';
-import { createChoices } from './languageChoices.ts';
+import { createChoices, settlingTime } from './languageChoices.ts';
 import { detectFormat, formatIds, sampleLength } from '../../server/src/protocol.ts';
 
 /** Looks at documents that may be logs, and gives those that are their language. */
@@ -31,7 +31,7 @@ export function createRecogniser(
   found: () => void,
 ): Recogniser {
   const choices = createChoices(memory);
-  const timers = new Map<string, NodeJS.Timeout>();
+  const timers = createTimers();
 
   const lookAt = (document: vscode.TextDocument) => {
     if (ours.includes(document.languageId)) found();
@@ -53,18 +53,14 @@ export function createRecogniser(
       return false;
     }
   };
-  const lookNow = (key: string, document: vscode.TextDocument) => {
-    timers.delete(key);
-    lookAt(document);
-  };
-  const lookSoon = (document: vscode.TextDocument) => {
-    const key = document.uri.toString();
-    clearTimeout(timers.get(key));
-    const timer = setTimeout(() => lookNow(key, document), restingTime);
-    timers.set(key, timer);
-  };
+  const lookAtOpenDocuments = () => vscode.workspace.textDocuments.forEach(lookAt);
 
   const subscriptions: { dispose(): void }[] = [
+    vscode.workspace.onDidChangeConfiguration((event) => {
+      if (!event.affectsConfiguration('files.associations')) return;
+      choices.associationsChanged();
+      timers.start('', settlingTime, lookAtOpenDocuments);
+    }),
     vscode.workspace.onDidCloseTextDocument((document) => choices.closed(document)),
     vscode.workspace.onDidOpenTextDocument((document) => {
       choices.opened(document);
@@ -72,11 +68,12 @@ export function createRecogniser(
     }),
     vscode.workspace.onDidChangeTextDocument(({ document, contentChanges }) => {
       const pasted = contentChanges.some((change) => change.text.length >= shortestPaste);
-      if (isCandidate(document) && (document.isUntitled || pasted)) lookSoon(document);
+      if (isCandidate(document) && (document.isUntitled || pasted))
+        timers.start(document.uri.toString(), restingTime, () => lookAt(document));
     }),
   ];
   return {
-    lookAtOpenDocuments: () => vscode.workspace.textDocuments.forEach(lookAt),
+    lookAtOpenDocuments,
     async recogniseActive() {
       const document = vscode.window.activeTextEditor?.document;
       if (!document) void vscode.window.showInformationMessage('Open a log first.');
@@ -84,6 +81,24 @@ export function createRecogniser(
     },
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
+      timers.dispose();
+    },
+  };
+}
+
+/** One timer for each key: a later start takes the place of an earlier one. */
+function createTimers() {
+  const timers = new Map<string, NodeJS.Timeout>();
+  return {
+    start(key: string, milliseconds: number, run: () => void): void {
+      clearTimeout(timers.get(key));
+      const end = () => {
+        timers.delete(key);
+        run();
+      };
+      timers.set(key, setTimeout(end, milliseconds));
+    },
+    dispose(): void {
       for (const timer of timers.values()) clearTimeout(timer);
     },
   };
