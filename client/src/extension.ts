@@ -1,5 +1,6 @@
 import * as vscode from 'vscode';
 import { copyRemedy } from './commands/copyRemedy.ts';
+import { createExplainer } from './commands/explain.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
@@ -23,6 +24,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const recogniser = createRecogniser(context.workspaceState, output, () => void server.start());
   const findings = createFindingsView(server);
   const scripts = createScriptWriter();
+  const explainer = createExplainer(server);
   const command = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
@@ -31,6 +33,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     recogniser,
     findings,
     createStatusItem(server),
+    explainer,
+    command('exchangeTriage.explain', (text?: string) => explainer.explain(text)),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
     command('exchangeTriage.showOutput', () => output.show()),

@@ -12,7 +12,7 @@ export interface ServerHandle {
   start(): Promise<void>;
   restart(): Promise<void>;
   /** @returns `undefined` while no server runs */
-  request<T>(method: string): Promise<T | undefined>;
+  request<T>(method: string, parameters?: object): Promise<T | undefined>;
   dispose(): void;
 }
 
@@ -61,11 +61,11 @@ export function createServerHandle(
       await running?.dispose().catch((error: unknown) => output.warn(`While stopping: ${String(error)}`));
       await start();
     },
-    async request<T>(method: string): Promise<T | undefined> {
+    async request<T>(method: string, parameters?: object): Promise<T | undefined> {
       const running = await client?.catch(() => undefined);
       if (!running?.isRunning()) return undefined;
       try {
-        return await running.sendRequest<T>(method);
+        return await running.sendRequest<T>(method, parameters);
       } catch (error) {
         output.warn(`${method}: ${String(error)}`);
         return undefined;

@@ -43,6 +43,17 @@ export const findingsRequest = 'exchangeTriage/findings';
 /** Notification, server to client, no parameters: ask again. */
 export const findingsChanged = 'exchangeTriage/findingsChanged';
 
+/** Request, client to server: what a text says in numbers. */
+export const explainRequest = 'exchangeTriage/explain';
+
+export interface ExplainParams {
+  readonly text: string;
+}
+
+export interface ExplainResult {
+  readonly markdown: string;
+}
+
 export interface FindingItem {
   /** What tells it from the others of its group. */
   readonly label: string;
@@ -71,6 +82,11 @@ export interface RuleGroup {
 export interface Settings {
   readonly exchangeVersion: string;
   readonly maxFindingsPerFile: number;
+  readonly inlayHints: boolean;
 }
 
-export const defaultSettings: Settings = { exchangeVersion: 'any', maxFindingsPerFile: 500 };
+export const defaultSettings: Settings = {
+  exchangeVersion: 'any',
+  maxFindingsPerFile: 500,
+  inlayHints: true,
+};

@@ -243,7 +243,7 @@ export function findingOf(rule: string, start: number, severity: Severity = 'err
 /** The hover on the first mark of a log. */
 export async function hoverOn({ text, marks }: Marked): Promise<Hover | null> {
   const log = openLog(text);
-  return hoverAt(log, log.document.positionAt((marks[0]?.start ?? 0) + 1));
+  return hoverAt(log, log.document.positionAt((marks[0]?.start ?? 0) + 1), await engine.catalog());
 }
 
 /** The Markdown of the hover on the first mark of a log. */

@@ -10,9 +10,11 @@ const usage = `Exchange Triage
       --encoding       code page of files that are neither UTF-8 nor UTF-16 (windows-1252)
       Exit code: 0 nothing wrong found, 1 errors found, 2 something could not be read.
 
-  explain CODE…
-      Says what a code means: -2147221231, 0x80040111, MAPI_E_LOGON_FAILED, 10060, 5.7.60.
-      Exit code: 0 known, 1 not known, 2 no code given.
+  explain TEXT… [--format text|json] [--knowledge FOLDER]
+      Says what codes mean: -2147221231, 0x80040111, MAPI_E_LOGON_FAILED, 10060, 5.7.60, 15.1.2507.6, "event 12014",
+      a line of a log, a whole bounced mail. Without TEXT, or with -, the text is read from standard input.
+      --knowledge      folder whose .exchange-triage/ has codes, events or location ids of your own (this folder)
+      Exit code: 0 known, 1 something not known, 2 nothing to explain.
 `;
 
 /** @returns the exit code */
@@ -22,7 +24,7 @@ async function main(args: string[]): Promise<number> {
     process.stdout.write(usage);
     return command === undefined ? 2 : 0;
   }
-  if (command === 'explain') return explain(rest.filter((code) => code !== '--'));
+  if (command === 'explain') return explainWith(rest);
   if (command !== 'analyze') return wrong(`There is no command "${command}".`);
   return analyzeWith(rest);
 }
@@ -49,6 +51,26 @@ async function analyzeWith(args: string[]): Promise<number> {
     return wrong(`--encoding does not know "${codePage}". Try windows-1251 or shift_jis.`);
   if (parsed.positionals.length === 0) return wrong('Name a file or folder to read.');
   return analyze(parsed.positionals, { format, maxFindings: Number(limit), codePage });
+}
+
+/** Not parseArgs: a code may begin with a minus, and is no option then. */
+function explainWith(args: readonly string[]): Promise<number> | number {
+  const texts: string[] = [];
+  let format = 'text';
+  let knowledge: string | undefined;
+  for (let at = 0; at < args.length; at++) {
+    const [, name, value] = /^--(format|knowledge)(?:=(.*))?$/s.exec(args[at] ?? '') ?? [];
+    if (name === undefined) {
+      if (args[at] !== '--') texts.push(args[at] ?? '');
+      continue;
+    }
+    const given = value ?? args[++at];
+    if (given === undefined) return wrong(`--${name} needs a value.`);
+    if (name === 'format') format = given;
+    else knowledge = given;
+  }
+  if (format !== 'text' && format !== 'json') return wrong(`--format is text or json, not "${format}".`);
+  return explain(texts, { format, ...(knowledge === undefined ? {} : { knowledge }) });
 }
 
 function isEncoding(label: string): boolean {

@@ -1,31 +1,55 @@
-import {
-  codeFamilies,
-  type CodeFamily,
-  type CodeRow,
-  findCode,
-  findMeaning,
-  findSymbol,
-  type Meaning,
-} from '../knowledge/codes.ts';
-import { type CodeExplanation, type CodeHint, type CodeReading, familyNames } from './explanation.ts';
-import { looksLikeHresult, splitHresult, splitReading, wrappedWin32 } from './hresult.ts';
+import type { Catalog } from '../knowledge/catalog.ts';
+import { codeFamilies, type CodeFamily, type CodeRow, type Meaning } from '../knowledge/rows.ts';
+import { type CodeExplanation, type CodeReading, familyNames, type Place } from './explanation.ts';
+import { looksLikeHresult, splitHresult, splitReading, wrappedNtstatus, wrappedWin32 } from './hresult.ts';
 import { type CodeNumber, readLittleEndian, readNumber, toCodeNumber } from './readNumber.ts';
-import { readStatus, readStatusMeanings } from './smtpStatus.ts';
+import { eventReading } from './eventReading.ts';
+import { readReply, readStatus, readStatusMeanings } from './smtpStatus.ts';
 
 /**
  * Explains one code: a number in any spelling of readNumber, four little-endian bytes where they alone make sense, an SMTP reply or
  * enhanced status code, or a symbol in any case (`MAPI_E_LOGON_FAILED`, `ecSendAsDenied`, `MapiExceptionNetworkError`).
  *
- * In: the text, and the family that it stands for where that is known (it goes first; the others are still listed).
+ * In: the text, and what its place says of it where that is known (its families go first; the others are still listed).
  * Out: every reading, best first; no readings where nothing knows the text. Never throws on any input.
  */
-export async function explainCode(text: string, hint?: CodeHint): Promise<CodeExplanation> {
+export function explainCode(text: string, catalog: Catalog, place?: Place): CodeExplanation {
   const input = text.trim();
   const number = readNumber(input);
-  if (number !== undefined) return explainNumber(input, number, hint);
+  if (number !== undefined) return withOtherKinds(explainNumber(input, number, catalog, place), catalog);
   const status = readStatus(input);
-  if (status !== undefined) return { input, status, readings: await readStatusMeanings(status, input) };
-  return /^[A-Za-z_]\w{1,99}$/.test(input) ? explainSymbol(input, hint) : { input, readings: [] };
+  if (status !== undefined) return { input, status, readings: readStatusMeanings(status, input, catalog) };
+  return isName.test(input) ? explainSymbol(input, catalog, place) : { input, readings: [] };
+}
+
+/** A number alone can be an SMTP reply or the id of an event as well. */
+function withOtherKinds(explanation: CodeExplanation, catalog: Catalog): CodeExplanation {
+  const { input, readings } = explanation;
+  const status = readReply(input);
+  const replies = status === undefined ? [] : readStatusMeanings(status, input, catalog);
+  const events = /^\d{1,5}$/.test(input) ? catalog.events(Number(input)) : [];
+  const [first] = readings;
+  const wellKnown = first !== undefined && first.causes.length > 0;
+  const codes = wellKnown ? [...readings, ...replies] : [...replies, ...readings];
+  return { ...explanation, readings: [...codes, ...events.map((row) => eventReading(row, whyEvent))] };
+}
+
+const whyEvent = 'An event has this id.';
+
+/** The same for a number that has been read. In: what to call it, its value, the tables, what its place says. */
+export function explainNumber(
+  input: string,
+  number: CodeNumber,
+  catalog: Catalog,
+  place?: Place,
+): CodeExplanation {
+  const claims = claimsOf(number, catalog, /^\d{1,5}$/.test(input));
+  const bytes = claims.length === 0 && place === undefined ? readLittleEndian(input) : undefined;
+  const swapped = bytes === undefined ? [] : claimsOf(bytes, catalog, false);
+  if (bytes === undefined || swapped.length === 0)
+    return withParts(input, number, catalog, rank(claims, catalog, place));
+  const why = 'Read as four bytes, lowest first, as a diagnostic context prints them.';
+  return withParts(input, bytes, catalog, rank(swapped, catalog, { families: [], why }));
 }
 
 /** A row that claims the number, with what it takes to rank it. */
@@ -33,59 +57,48 @@ interface Claim {
   readonly row: CodeRow;
   readonly wrapped: boolean;
   readonly named: boolean;
+  /** Windows writes its codes in decimal, the store seldom does. */
+  readonly decimal: boolean;
 }
 
-async function explainNumber(
-  input: string,
-  number: CodeNumber,
-  hint: CodeHint | undefined,
-): Promise<CodeExplanation> {
-  const claims = await claimsOf(number);
-  const bytes = claims.length === 0 ? readLittleEndian(input) : undefined;
-  const swapped = bytes === undefined ? [] : await claimsOf(bytes);
-  if (bytes !== undefined && swapped.length > 0) {
-    return withParts(
-      input,
-      bytes,
-      await rank(swapped, hint, 'Read as four bytes, lowest first, as a diagnostic context prints them.'),
-    );
-  }
-  return withParts(input, number, await rank(claims, hint));
-}
+const isName = /^[A-Za-z_]\w{1,99}$/;
 
-async function explainSymbol(input: string, hint: CodeHint | undefined): Promise<CodeExplanation> {
-  const rows = (await Promise.all(codeFamilies.map((family) => findSymbol(family, input)))).flat();
+function explainSymbol(input: string, catalog: Catalog, place: Place | undefined): CodeExplanation {
+  const rows = catalog.symbol(input);
   const named = rows
-    .map((row) => ({ row, wrapped: false, named: true }))
+    .map((row) => ({ row, wrapped: false, named: true, decimal: false }))
     .sort((a, b) => b.row.value - a.row.value);
   const [first] = named;
   const number = first === undefined ? undefined : toCodeNumber(first.row.value);
   if (number === undefined) return { input, readings: [] };
-  const isNew = ({ row }: Claim) => !rows.includes(row);
-  const others = looksLikeHresult(number) ? (await claimsOf(number)).filter(isNew) : [];
-  return withParts(input, number, await rank([...named, ...others], hint));
+  const isNew = ({ row }: Claim) =>
+    !rows.some(({ family, value }) => family === row.family && value === row.value);
+  const others = looksLikeHresult(number) ? claimsOf(number, catalog, false).filter(isNew) : [];
+  return withParts(input, number, catalog, rank([...named, ...others], catalog, place));
 }
 
-async function claimsOf(number: CodeNumber): Promise<readonly Claim[]> {
-  const wrapped = wrappedWin32(number);
-  const claims = await Promise.all(
-    codeFamilies.map(async (family): Promise<Claim | undefined> => {
-      const inner =
-        wrapped !== undefined && (family === 'win32' || family === 'winsock') ? wrapped : undefined;
-      const row = await findCode(family, inner ?? number.unsigned);
-      return row === undefined ? undefined : { row, wrapped: inner !== undefined, named: false };
-    }),
-  );
-  return claims.filter((claim) => claim !== undefined);
+function claimsOf(number: CodeNumber, catalog: Catalog, decimal: boolean): readonly Claim[] {
+  return codeFamilies.flatMap((family): Claim[] => {
+    const inner = wrappedBy(family, number);
+    const row = catalog.code(family, inner ?? number.unsigned);
+    return row === undefined ? [] : [{ row, wrapped: inner !== undefined, named: false, decimal }];
+  });
 }
 
-async function withParts(
+/** The code of the family that an HRESULT has inside it. */
+function wrappedBy(family: CodeFamily, number: CodeNumber): number | undefined {
+  if (family === 'win32' || family === 'winsock' || family === 'rpc') return wrappedWin32(number);
+  return family === 'ntstatus' ? wrappedNtstatus(number) : undefined;
+}
+
+function withParts(
   input: string,
   number: CodeNumber,
+  catalog: Catalog,
   readings: readonly CodeReading[],
-): Promise<CodeExplanation> {
+): CodeExplanation {
   if (!looksLikeHresult(number)) return { input, number, readings };
-  const hresult = await splitHresult(number);
+  const hresult = splitHresult(number, catalog);
   return {
     input,
     number,
@@ -94,31 +107,33 @@ async function withParts(
   };
 }
 
-/** What was asked for, then what Exchange logs often, then the order of the families. */
-async function rank(
-  claims: readonly Claim[],
-  hint: CodeHint | undefined,
-  why?: string,
-): Promise<readonly CodeReading[]> {
-  const ranked = await Promise.all(
-    claims.map(async (claim) => {
-      const meaning = await findMeaning(claim.row.family, claim.row.value);
-      const curated = meaning !== undefined;
-      const reading = readingOf(claim.row, meaning, why ?? whyOf(claim, hint, claims.length, curated));
-      return { reading, score: scoreOf(claim, hint, curated) };
-    }),
-  );
+/** What the place says, then what Exchange logs often, then the order of the families. */
+function rank(claims: readonly Claim[], catalog: Catalog, place: Place | undefined): readonly CodeReading[] {
+  const ranked = claims.map((claim) => {
+    const meaning = catalog.meaning(claim.row.family, claim.row.value);
+    const curated = meaning !== undefined;
+    const why = whyOf(claim, place, claims.length, curated);
+    return { reading: readingOf(claim.row, meaning, why), score: scoreOf(claim, place, curated) };
+  });
   return ranked.sort((a, b) => b.score - a.score).map(({ reading }) => reading);
 }
 
-function scoreOf({ row, wrapped, named }: Claim, hint: CodeHint | undefined, curated: boolean): number {
-  const asked = row.family === hint ? 8 : 0;
-  return (named ? 16 : 0) + asked + (curated ? 4 : 0) + (wrapped ? 0 : 2) + (isSimpleMapi(row) ? 0 : 1);
+function scoreOf(
+  { row, wrapped, named, decimal }: Claim,
+  place: Place | undefined,
+  curated: boolean,
+): number {
+  const asked = place?.families.indexOf(row.family) ?? -1;
+  const byPlace = asked < 0 ? 0 : 200 - asked * 10;
+  const usual = decimal && row.family !== 'mapi' ? 0.5 : 0;
+  return (named ? 400 : 0) + byPlace + (curated ? 4 : 0) + (wrapped ? 0 : 2) + usual - rarity(row);
 }
 
-/** Simple MAPI counts its errors from 1 to 26; hardly a log prints them. */
-function isSimpleMapi(row: CodeRow): boolean {
-  return row.family === 'mapi' && row.value > 0 && row.value <= 26;
+/** Codes that only their place makes likely: Simple MAPI counts its errors from 1 to 26; a ROP, an alert or a BYE stands where one is expected. */
+function rarity({ family, value }: CodeRow): number {
+  if (family === 'rop' || family === 'imap' || family === 'bind') return 8;
+  if (family === 'tls') return 3;
+  return family === 'mapi' && value <= 26 ? 3 : 0;
 }
 
 function readingOf(row: CodeRow, meaning: Meaning | undefined, why: string): CodeReading {
@@ -139,22 +154,28 @@ function readingOf(row: CodeRow, meaning: Meaning | undefined, why: string): Cod
 
 function whyOf(
   { row, wrapped, named }: Claim,
-  hint: CodeHint | undefined,
+  place: Place | undefined,
   count: number,
   curated: boolean,
 ): string {
   const family = familyNames[row.family];
   if (named) return `The ${family} table has this name.`;
+  if (place !== undefined && (place.families.length === 0 || place.families.includes(row.family)))
+    return place.why;
+  if (wrapped && row.family === 'ntstatus') return 'The HRESULT carries this NTSTATUS (bit 28).';
   if (wrapped) return `The HRESULT carries this ${family} code in its low 16 bits (facility 7).`;
-  if (row.family === hint) return `It stands where a ${family} code stands.`;
   if (count === 1) return `Only the ${family} table has this number.`;
   return curated
     ? 'Among the codes that Exchange support meets most.'
     : `The ${family} table has this number too.`;
 }
 
+/** The code as its family writes it. */
 function codeText(family: CodeFamily, value: number): string {
   const number = toCodeNumber(value);
   if (number === undefined) return String(value);
-  return family === 'mapi' || family === 'hresult' ? number.hex : String(number.signed);
+  if (family === 'bind') return value.toString(16);
+  return hexFamilies.has(family) ? number.hex : String(number.signed);
 }
+
+const hexFamilies: ReadonlySet<CodeFamily> = new Set(['mapi', 'hresult', 'sspi', 'ntstatus']);

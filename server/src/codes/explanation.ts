@@ -1,13 +1,19 @@
-import type { CodeFamily } from '../knowledge/codes.ts';
+import type { CodeFamily } from '../knowledge/rows.ts';
 import type { Reference } from '../model/finding.ts';
 import type { CodeNumber } from './readNumber.ts';
 
-/** Where a number stands, as far as the caller knows it. */
-export type CodeHint = CodeFamily | 'smtp';
+/** Every kind of code that can be read. */
+export type Family = CodeFamily | 'smtp' | 'event' | 'version' | 'sid' | 'right';
+
+/** What the place of a number says: families in their order of likelihood, and why. */
+export interface Place {
+  readonly families: readonly Family[];
+  readonly why: string;
+}
 
 /** One family's answer to "what is this code?". */
 export interface CodeReading {
-  readonly family: CodeHint;
+  readonly family: Family;
   /** The code as this family writes it: `0x80040111`, `1722`, `5.7.60`. */
   readonly code: string;
   readonly symbol?: string;
@@ -38,8 +44,9 @@ export interface HresultParts {
 
 /** The fields of an enhanced status code, RFC 3463 section 2, and the reply code before it. */
 export interface StatusParts {
+  /** Empty where there is a reply code alone. */
   readonly code: string;
-  readonly class: 2 | 4 | 5;
+  readonly class: 2 | 3 | 4 | 5;
   readonly reply?: number;
   /** What the class says of the message's fate. */
   readonly outcome: string;
@@ -54,13 +61,23 @@ export interface CodeExplanation {
   readonly readings: readonly CodeReading[];
 }
 
-export const familyNames: Readonly<Record<CodeHint, string>> = {
+export const familyNames: Readonly<Record<Family, string>> = {
   mapi: 'MAPI',
   win32: 'Win32',
   winsock: 'WinSock',
+  rpc: 'RPC',
   hresult: 'HRESULT',
+  sspi: 'SSPI',
+  ntstatus: 'NTSTATUS',
   ese: 'ESE',
   tls: 'TLS alert',
   ldap: 'LDAP',
+  bind: 'LDAP bind',
+  imap: 'IMAP BYE',
+  rop: 'ROP',
   smtp: 'SMTP',
+  event: 'Event',
+  version: 'Exchange version',
+  sid: 'SID',
+  right: 'Directory right',
 };

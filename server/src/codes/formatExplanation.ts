@@ -1,7 +1,9 @@
 import type { Reference } from '../model/finding.ts';
 import { visible } from '../text/hidden.ts';
 import { type CodeExplanation, type CodeReading, familyNames } from './explanation.ts';
+import { contextLines } from './context/contextLines.ts';
 import { describeParts } from './hresult.ts';
+import type { TextExplanation } from './explainText.ts';
 
 /** In: an explanation. Out: lines of plain text for a terminal; what came from a log has lost its control characters. */
 export function explanationLines(explanation: CodeExplanation): string[] {
@@ -9,6 +11,16 @@ export function explanationLines(explanation: CodeExplanation): string[] {
   if (first === undefined) return [unknownLine(explanation), ...factLines(explanation)];
   const more = others.length === 0 ? [] : ['', 'Other readings:', ...others.flatMap(briefLines)];
   return [headline(explanation), ...factLines(explanation), '', ...readingLines(first), ...more];
+}
+
+/** In: a text and what it says. Out: lines of plain text for a terminal. */
+export function textExplanationLines(text: string, { contexts, codes }: TextExplanation): string[] {
+  const blocks = [
+    ...contexts.map(contextLines),
+    ...codes.map(({ explanation }) => explanationLines(explanation)),
+  ];
+  if (blocks.length === 0) return [unknownLine({ input: text.trim(), readings: [] })];
+  return blocks.flatMap((block, index) => (index === 0 ? block : ['', ...block]));
 }
 
 /**

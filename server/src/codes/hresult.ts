@@ -1,4 +1,4 @@
-import { findFacility } from '../knowledge/codes.ts';
+import type { Catalog } from '../knowledge/catalog.ts';
 import type { CodeReading, HresultParts } from './explanation.ts';
 import { type CodeNumber, formatHex } from './readNumber.ts';
 
@@ -6,23 +6,29 @@ import { type CodeNumber, formatHex } from './readNumber.ts';
  * Splits a 32-bit value into the fields of an HRESULT, [MS-ERREF] section 2.1: bit 31 failure, 30 NTSTATUS severity, 29 customer,
  * 28 mapped NTSTATUS, 16-26 facility, 0-15 code. In: any number. Out: its fields, the facility by name where it has one.
  */
-export async function splitHresult({ unsigned }: CodeNumber): Promise<HresultParts> {
+export function splitHresult({ unsigned }: CodeNumber, catalog: Catalog): HresultParts {
   const facility = (unsigned >>> 16) & 0x7ff;
-  const named = await findFacility(facility);
+  const named = catalog.facility(facility);
   return {
     failure: bit(unsigned, 31),
     customer: bit(unsigned, 29),
     ntstatus: bit(unsigned, 28) || (bit(unsigned, 31) && bit(unsigned, 30)),
     facility,
-    ...(named === undefined ? {} : { facilityName: named.symbol }),
+    ...(named === undefined ? {} : { facilityName: named.name }),
     ...(named?.note === undefined ? {} : { facilityNote: named.note }),
     code: unsigned & 0xffff,
   };
 }
 
-/** The Win32 or WinSock code that a failure of facility 7 carries in its low 16 bits, else undefined. */
+/** The Win32, RPC or WinSock code that a failure of facility 7 (as HRESULT or NTSTATUS) carries in its low 16 bits, else undefined. */
 export function wrappedWin32({ unsigned }: CodeNumber): number | undefined {
-  return unsigned >>> 16 === 0x8007 ? unsigned & 0xffff : undefined;
+  const head = unsigned >>> 16;
+  return head === 0x8007 || head === 0xc007 ? unsigned & 0xffff : undefined;
+}
+
+/** The NTSTATUS that an HRESULT with bit 28 carries (HRESULT_FROM_NT), else undefined. */
+export function wrappedNtstatus({ unsigned }: CodeNumber): number | undefined {
+  return unsigned >>> 28 === 0xd ? (unsigned & 0xefff_ffff) >>> 0 : undefined;
 }
 
 /** False for small numbers and for small negative ones (ESE): to split those says nothing. */

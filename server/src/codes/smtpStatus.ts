@@ -1,9 +1,5 @@
-import {
-  type ExchangeStatus,
-  exchangeStatuses,
-  findIanaStatus,
-  type IanaStatus,
-} from '../knowledge/codes.ts';
+import type { Catalog } from '../knowledge/catalog.ts';
+import type { ExchangeStatus, NamedRow } from '../knowledge/rows.ts';
 import type { CodeReading, StatusParts } from './explanation.ts';
 
 /**
@@ -21,14 +17,27 @@ export function readStatus(text: string): StatusParts | undefined {
     : { ...parts, reply: Number(reply), outcome: outcomeOf(statusClass, Number(reply)) };
 }
 
+/** Reads a reply code that stands alone: `421`, `550 No such user`. In: a text that begins with it. Out: its parts, or undefined. */
+export function readReply(text: string): StatusParts | undefined {
+  const reply = Number(/^[2-5]\d\d(?![\w.])/.exec(text)?.[0]);
+  if (!Number.isInteger(reply)) return undefined;
+  const replyClass = Math.floor(reply / 100) as StatusParts['class'];
+  return { code: '', class: replyClass, reply, outcome: outcomes[replyClass] };
+}
+
 /**
  * Reads an enhanced status code: first the meaning of Exchange whose text stands in the reply, then its other meanings of the code,
  * and the registered name. In: the parts, and the whole reply. Out: readings, best first; empty for an unknown code.
  */
-export async function readStatusMeanings(status: StatusParts, text: string): Promise<readonly CodeReading[]> {
+export function readStatusMeanings(
+  status: StatusParts,
+  text: string,
+  catalog: Catalog,
+): readonly CodeReading[] {
+  if (status.code === '') return replyReadings(status, catalog);
   const reply = text.slice(0, maxLength).toLowerCase();
-  const iana = await findIanaStatus(`X${status.code.slice(1)}`);
-  const rows = rowsFor(await exchangeStatuses(), status, iana !== undefined);
+  const iana = catalog.ianaStatus(`X${status.code.slice(1)}`);
+  const rows = rowsFor(catalog.exchangeStatuses(), status, iana !== undefined);
   const matched = rows
     .map((row) => ({ row, score: matchScore(row, reply) }))
     .filter(({ score }) => score > 0)
@@ -50,6 +59,7 @@ const enhancedStatus =
 
 const outcomes: Readonly<Record<StatusParts['class'], string>> = {
   2: 'Success: the message was taken.',
+  3: 'More is expected: the sending server goes on.',
   4: 'Temporary: the sending server keeps the message and tries again.',
   5: 'Permanent: the message is given back to the sender.',
 };
@@ -75,7 +85,7 @@ function rowsFor(
 }
 
 /** `5.7.606-649` covers `5.7.610`. */
-function covers(range: string, code: string): boolean {
+export function covers(range: string, code: string): boolean {
   const [from = '', to] = range.split('-');
   if (to === undefined) return from === code;
   const dot = code.lastIndexOf('.');
@@ -119,7 +129,25 @@ function exchangeReading(status: StatusParts, row: ExchangeStatus, why: string):
   };
 }
 
-function ianaReading(status: StatusParts, iana: IanaStatus): CodeReading {
+function replyReadings({ reply }: StatusParts, catalog: Catalog): readonly CodeReading[] {
+  const row = reply === undefined ? undefined : catalog.smtpReply(reply);
+  if (row === undefined) return [];
+  return [
+    {
+      family: 'smtp',
+      code: String(reply),
+      symbol: row.name,
+      aliases: [],
+      ...(row.note === undefined ? {} : { meaning: row.note }),
+      causes: [],
+      next: [],
+      ...(row.source === undefined ? {} : { reference: { title: row.source } }),
+      why: 'It is a reply code of SMTP.',
+    },
+  ];
+}
+
+function ianaReading(status: StatusParts, iana: NamedRow): CodeReading {
   return {
     family: 'smtp',
     code: status.code,
@@ -127,7 +155,7 @@ function ianaReading(status: StatusParts, iana: IanaStatus): CodeReading {
     aliases: [],
     causes: [],
     next: [],
-    reference: { title: `IANA registry of enhanced status codes, ${iana.source}` },
+    reference: { title: `IANA registry of enhanced status codes, ${iana.source ?? ''}` },
     why: 'The registered name of the code.',
   };
 }

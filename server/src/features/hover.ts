@@ -1,30 +1,42 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
+import { explainContext } from '../codes/context/explainContext.ts';
+import { contextSummary } from '../codes/contextMarkdown.ts';
+import { contextNames } from '../codes/contextNames.ts';
 import { explainCode } from '../codes/explainCode.ts';
-import type { CodeHint } from '../codes/explanation.ts';
+import { explainMention } from '../codes/explainMention.ts';
+import type { Family } from '../codes/explanation.ts';
 import { escapeMarkdown, explanationMarkdown } from '../codes/formatExplanation.ts';
+import type { Mention } from '../codes/mentions/mention.ts';
+import type { Catalog } from '../knowledge/catalog.ts';
 import { ruleById, type Rule } from '../knowledge/rules.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LogDocument } from './logDocument.ts';
+import { contextAt, mentionAt } from './mentionsIn.ts';
 import { rangeOf } from './ranges.ts';
 
-/** What is worth explaining by itself: status codes, their names, enhanced status codes. */
-const codes =
-  /-\d{9,10}\b|\b0[x\u00d7][0-9A-Fa-f]{1,8}\b|\b(?:MAPI|SEC|RPC|E|ec)_?[A-Z][A-Za-z_]{3,60}\b|\b[245]\.\d{1,3}\.\d{1,3}\b(?!\.)/g;
-
-/** Says what is wrong where the pointer is, or what the code there means. */
-export async function hoverAt(log: LogDocument, position: Position): Promise<Hover | null> {
+/** Says what is wrong where the pointer is, and what the code there means. */
+export function hoverAt(log: LogDocument, position: Position, catalog: Catalog): Hover | null {
   const offset = log.document.offsetAt(position);
   const finding = log.analysis.findings.find(
     ({ location }) => location.start <= offset && offset <= location.end,
   );
-  if (finding) {
-    const value = await findingMarkdown(finding);
-    return { contents: { kind: 'markdown', value }, range: rangeOf(log.document, finding.location) };
-  }
-  return codeHover(log, position);
+  const mention = mentionAt(log, offset, catalog);
+  const context = contextAt(log, offset);
+  const place = mention ?? finding?.location ?? context?.span;
+  if (place === undefined) return null;
+  const parts = [
+    mention === undefined || (finding && saysItself(finding, mention)) ? '' : codeMarkdown(mention, catalog),
+    context === undefined ? '' : contextSummary(explainContext(context.context, contextNames(catalog))),
+    finding === undefined ? '' : findingMarkdown(finding, catalog),
+  ].filter((part) => part !== '');
+  if (parts.length === 0) return null;
+  return {
+    contents: { kind: 'markdown', value: parts.join('\n\n---\n\n') },
+    range: rangeOf(log.document, place),
+  };
 }
 
-async function findingMarkdown(finding: Finding): Promise<string> {
+function findingMarkdown(finding: Finding, catalog: Catalog): string {
   const rule = ruleById(finding.rule);
   if (!rule) return escapeMarkdown(finding.message);
   // The editor shows the message of the diagnostic above the hover: here is what comes after it.
@@ -32,7 +44,7 @@ async function findingMarkdown(finding: Finding): Promise<string> {
   if (rule.causes.length > 0)
     parts.push(`**Likely causes**\n\n${rule.causes.map((cause) => `- ${cause}`).join('\n')}`);
   parts.push(`**What now:** ${rule.next}`, factsTable(finding));
-  const code = await explainedCode(rule, finding);
+  const code = explainedCode(rule, finding, catalog);
   if (code) parts.push('---', code);
   if (rule.references.length > 0)
     parts.push(
@@ -53,33 +65,28 @@ function factsTable({ facts }: Finding): string {
   return ['| | |', '|---|---|', ...lines].join('\n');
 }
 
-async function explainedCode(rule: Rule, finding: Finding): Promise<string | undefined> {
+function explainedCode(rule: Rule, finding: Finding, catalog: Catalog): string | undefined {
   const code = rule.code && finding.facts[rule.code.fact];
   if (!code) return undefined;
-  const text = rule.code.family === 'smtp' ? (finding.facts['reply'] ?? code) : code;
-  const explanation = await explainCode(text, rule.code.family as CodeHint | undefined);
+  const { family } = rule.code;
+  const text = family === 'smtp' ? (finding.facts['reply'] ?? code) : code;
+  const place = family === undefined ? undefined : { families: [family as Family], why: whyRule };
+  const explanation = explainCode(text, catalog, place);
   return explanation.readings.length > 0
     ? explanationMarkdown(explanation, rule.causes.length > 0)
     : undefined;
 }
 
-async function codeHover(log: LogDocument, position: Position): Promise<Hover | null> {
-  const from = Math.max(position.character - 100, 0);
-  const window = {
-    start: { line: position.line, character: from },
-    end: { line: position.line, character: position.character + 100 },
-  };
-  for (const match of log.document.getText(window).matchAll(codes)) {
-    const start = from + match.index;
-    const end = start + match[0].length;
-    if (position.character < start || position.character > end) continue;
-    const explanation = await explainCode(match[0]);
-    if (explanation.readings.length === 0) return null;
-    const range = {
-      start: { line: position.line, character: start },
-      end: { line: position.line, character: end },
-    };
-    return { contents: { kind: 'markdown', value: explanationMarkdown(explanation) }, range };
-  }
-  return null;
+const whyRule = 'It stands where this error has its code.';
+
+/** The code under the pointer is the one that the finding explains. */
+function saysItself(finding: Finding, mention: Mention): boolean {
+  const rule = ruleById(finding.rule);
+  const code = rule?.code && finding.facts[rule.code.fact];
+  return code !== undefined && (code === mention.text || code.includes(mention.text));
+}
+
+function codeMarkdown(mention: Mention, catalog: Catalog): string {
+  const explanation = explainMention(mention, catalog);
+  return explanation.readings.length === 0 ? '' : explanationMarkdown(explanation);
 }

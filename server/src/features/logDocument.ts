@@ -5,6 +5,7 @@ import type { FormatMemory } from '../formats/format.ts';
 import { readRecord } from '../formats/recordText.ts';
 import type { RawRecord } from '../formats/segment.ts';
 import type { Analysis } from '../model/finding.ts';
+import type { Span } from '../model/location.ts';
 import type { LogRecord } from '../model/record.ts';
 import { documentDecoding } from '../text/decoding.ts';
 
@@ -64,6 +65,17 @@ export function recordsIn(log: LogDocument, start: number, end: number, limit: n
     if ((ends[index] ?? 0) > start) found.push(...parseRecord(log, index));
   }
   return found;
+}
+
+/** @returns from where to where the records reach that touch a range; the range itself where none does */
+export function recordsSpan(log: LogDocument, { start, end }: Span): Span {
+  const { starts, ends } = log.records;
+  const first = Math.max(lastAtOrBefore(starts, start), 0);
+  const last = lastAtOrBefore(starts, end);
+  return {
+    start: Math.min(starts[first] ?? start, start),
+    end: Math.max(ends[last] ?? end, end),
+  };
 }
 
 function parseRecord(log: LogDocument, index: number): LogRecord[] {

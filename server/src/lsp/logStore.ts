@@ -9,6 +9,7 @@ export interface LogStore {
   /** @returns `undefined` when no such document is open */
   get(uri: string): Promise<LogDocument | undefined>;
   all(): Promise<LogDocument[]>;
+  uris(): string[];
   forgetAll(): void;
 }
 
@@ -51,6 +52,7 @@ export function createLogStore(
       const logs = await Promise.all(documents.keys().map(get));
       return logs.filter((log): log is LogDocument => log !== undefined);
     },
+    uris: () => documents.keys(),
     forgetAll() {
       read.clear();
       announce();

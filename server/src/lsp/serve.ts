@@ -14,11 +14,12 @@ import { codeActionsIn, resolveCodeAction } from '../features/codeActions.ts';
 import { diagnosticsOf } from '../features/diagnostics.ts';
 import { groupFindings } from '../features/findingGroups.ts';
 import { foldingRangesOf } from '../features/folding.ts';
-import { hoverAt } from '../features/hover.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { symbolsOf } from '../features/symbols.ts';
 import { findingsChanged, findingsRequest } from '../protocol.ts';
+import { answerCodeFeatures } from './codeFeatures.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
+import { ownTablesKeeper } from './ownTables.ts';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
 
 /** Answers a connection with an engine, until the connection closes. */
@@ -38,7 +39,9 @@ export function serve(connection: Connection, engine: Engine): void {
     settings.initialize(params.capabilities);
     return { capabilities, serverInfo: { name: 'Exchange Triage' } };
   });
+  const loadOwnTables = ownTablesKeeper(connection, engine);
   connection.onInitialized(() => {
+    loadOwnTables();
     if (settings.canAsk())
       report(
         connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' }),
@@ -48,9 +51,12 @@ export function serve(connection: Connection, engine: Engine): void {
     settings.forget();
     logs.forgetAll();
     report(Promise.resolve(connection.languages.diagnostics.refresh()));
+    report(Promise.resolve(connection.languages.inlayHint.refresh()));
   });
 
   answerFeatures(connection, logs, settings);
+  answerCodeFeatures(connection, engine, logs, settings);
+
   documents.listen(connection);
   connection.listen();
 }
@@ -59,10 +65,6 @@ function answerFeatures(connection: Connection, logs: LogStore, settings: Settin
   connection.languages.diagnostics.on(async ({ textDocument }) => {
     const log = await logs.get(textDocument.uri);
     return { kind: DocumentDiagnosticReportKind.Full, items: log ? diagnosticsOf(log) : [] };
-  });
-  connection.onHover(async ({ textDocument, position }) => {
-    const log = await logs.get(textDocument.uri);
-    return log ? hoverAt(log, position) : null;
   });
   connection.languages.semanticTokens.onRange(async ({ textDocument, range }) => {
     const log = await logs.get(textDocument.uri);
@@ -91,6 +93,9 @@ const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
   diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
   hoverProvider: true,
+  inlayHintProvider: true,
+  documentHighlightProvider: true,
+  referencesProvider: true,
   semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers: [] }, range: true },
   documentSymbolProvider: true,
   foldingRangeProvider: true,

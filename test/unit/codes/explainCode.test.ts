@@ -1,9 +1,18 @@
 import assert from 'node:assert/strict';
-import { explainCode } from '../../../server/src/codes/explainCode.ts';
-import type { CodeHint } from '../../../server/src/codes/explanation.ts';
+import { explainCode as explain } from '../../../server/src/codes/explainCode.ts';
+import type { Family } from '../../../server/src/codes/explanation.ts';
+import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
+
+/** What the place of a code says, where a test names a family. */
+const explainCode = async (text: string, hint?: Family) =>
+  explain(
+    text,
+    await openCatalog(),
+    hint === undefined ? undefined : { families: [hint], why: 'It stands there.' },
+  );
 
 /** `family code symbol` of every reading, best first. */
-async function readingsOf(text: string, hint?: CodeHint): Promise<string[]> {
+async function readingsOf(text: string, hint?: Family): Promise<string[]> {
   const { readings } = await explainCode(text, hint);
   return readings.map((reading) => `${reading.family} ${reading.code} ${reading.symbol ?? ''}`.trimEnd());
 }
@@ -21,51 +30,79 @@ describe('explainCode on numbers', () => {
     });
   }
 
-  const cases: readonly (readonly [text: string, hint: CodeHint | undefined, readings: readonly string[]])[] =
+  const cases: readonly (readonly [text: string, hint: Family | undefined, readings: readonly string[]])[] = [
     [
+      '0x80070057',
+      undefined,
       [
-        '0x80070057',
-        undefined,
-        [
-          'mapi 0x80070057 MAPI_E_INVALID_PARAMETER',
-          'win32 87 ERROR_INVALID_PARAMETER',
-          'hresult 0x80070057 E_INVALIDARG',
-          'winsock 87 WSA_INVALID_PARAMETER',
-        ],
+        'mapi 0x80070057 MAPI_E_INVALID_PARAMETER',
+        'win32 87 ERROR_INVALID_PARAMETER',
+        'hresult 0x80070057 E_INVALIDARG',
+        'winsock 87 WSA_INVALID_PARAMETER',
       ],
+    ],
+    [
+      '0x80070005',
+      'hresult',
       [
-        '0x80070005',
-        'hresult',
-        [
-          'hresult 0x80070005 E_ACCESSDENIED',
-          'mapi 0x80070005 MAPI_E_NO_ACCESS',
-          'win32 5 ERROR_ACCESS_DENIED',
-        ],
+        'hresult 0x80070005 E_ACCESSDENIED',
+        'mapi 0x80070005 MAPI_E_NO_ACCESS',
+        'win32 5 ERROR_ACCESS_DENIED',
       ],
-      ['0x8007274C', undefined, ['winsock 10060 WSAETIMEDOUT']],
-      ['0x800706BA', undefined, ['win32 1722 RPC_S_SERVER_UNAVAILABLE']],
-      ['0x3F2', undefined, ['mapi 0x000003F2 ecLoginPerm', 'win32 1010 ERROR_BADKEY']],
-      ['1244', undefined, ['mapi 0x000004DC ecSendAsDenied', 'win32 1244 ERROR_NOT_AUTHENTICATED']],
-      ['1244', 'win32', ['win32 1244 ERROR_NOT_AUTHENTICATED', 'mapi 0x000004DC ecSendAsDenied']],
-      ['2423', undefined, ['mapi 0x00000977 ecRpcServerUnavailable']],
-      ['1722', undefined, ['win32 1722 RPC_S_SERVER_UNAVAILABLE', 'mapi 0x000006BA ecLockTimedOut']],
-      ['1722', 'mapi', ['mapi 0x000006BA ecLockTimedOut', 'win32 1722 RPC_S_SERVER_UNAVAILABLE']],
-      ['10060', undefined, ['winsock 10060 WSAETIMEDOUT']],
-      ['2140', undefined, ['win32 2140 NERR_InternalError']],
-      ['-515', undefined, ['ese -515 JET_errInvalidLogSequence']],
-      ['51', 'tls', ['tls 51 decrypt_error', 'ldap 51 LDAP_BUSY', 'win32 51 ERROR_REM_NOT_LIST']],
-      ['49', 'ldap', ['ldap 49 LDAP_INVALID_CREDENTIALS', 'tls 49 access_denied']],
+    ],
+    ['0x8007274C', undefined, ['winsock 10060 WSAETIMEDOUT']],
+    ['0x800706BA', undefined, ['rpc 1722 RPC_S_SERVER_UNAVAILABLE']],
+    ['0x3F2', undefined, ['mapi 0x000003F2 ecLoginPerm', 'win32 1010 ERROR_BADKEY']],
+    ['1244', undefined, ['mapi 0x000004DC ecSendAsDenied', 'win32 1244 ERROR_NOT_AUTHENTICATED']],
+    ['1244', 'win32', ['win32 1244 ERROR_NOT_AUTHENTICATED', 'mapi 0x000004DC ecSendAsDenied']],
+    ['2423', undefined, ['mapi 0x00000977 ecRpcServerUnavailable']],
+    ['1722', undefined, ['rpc 1722 RPC_S_SERVER_UNAVAILABLE', 'mapi 0x000006BA ecLockTimedOut']],
+    ['1722', 'mapi', ['mapi 0x000006BA ecLockTimedOut', 'rpc 1722 RPC_S_SERVER_UNAVAILABLE']],
+    ['10060', undefined, ['winsock 10060 WSAETIMEDOUT']],
+    [
+      '550',
+      undefined,
+      ['smtp 550 Mailbox unavailable, or refused by policy', 'win32 550 ERROR_PROFILING_NOT_STARTED'],
+    ],
+    [
+      '12014',
+      undefined,
       [
-        '5',
-        undefined,
-        [
-          'win32 5 ERROR_ACCESS_DENIED',
-          'ldap 5 LDAP_COMPARE_FALSE',
-          'mapi 0x00000005 MAPI_E_INSUFFICIENT_MEMORY',
-        ],
+        'event MSExchangeTransport 12014 No certificate for the name of a connector: STARTTLS not offered',
+        'event MSExchangeFrontEndTransport 12014 Front end has no certificate for the name of a connector',
       ],
-      ['1C010480', undefined, ['mapi 0x8004011C MAPI_E_UNCONFIGURED']],
-    ];
+    ],
+    ['0xD0000022', undefined, ['ntstatus 0xC0000022 STATUS_ACCESS_DENIED']],
+    ['2140', undefined, ['win32 2140 NERR_InternalError']],
+    ['-515', undefined, ['ese -515 JET_errInvalidLogSequence']],
+    [
+      '51',
+      'tls',
+      [
+        'tls 51 decrypt_error',
+        'ldap 51 LDAP_BUSY',
+        'win32 51 ERROR_REM_NOT_LIST',
+        'rop 51 RopMoveCopyMessages',
+      ],
+    ],
+    [
+      '49',
+      'ldap',
+      ['ldap 49 LDAP_INVALID_CREDENTIALS', 'tls 49 access_denied', 'rop 49 RopGetSearchCriteria'],
+    ],
+    [
+      '5',
+      undefined,
+      [
+        'win32 5 ERROR_ACCESS_DENIED',
+        'ldap 5 LDAP_COMPARE_FALSE',
+        'mapi 0x00000005 MAPI_E_INSUFFICIENT_MEMORY',
+        'rop 5 RopGetContentsTable',
+        'event MSExchange Configuration Cmdlet - Remote Management 5 A remote cmdlet ended with an exception',
+      ],
+    ],
+    ['1C010480', undefined, ['mapi 0x8004011C MAPI_E_UNCONFIGURED']],
+  ];
   for (const [text, hint, readings] of cases) {
     it(`ranks ${text}${hint === undefined ? '' : ` as ${hint}`}: ${readings.join(', ')}`, async () => {
       assert.deepEqual(await readingsOf(text, hint), readings);
@@ -77,9 +114,9 @@ describe('explainCode on numbers', () => {
     assert.deepEqual(
       readings.map(({ why }) => why),
       [
-        'It stands where a MAPI code stands.',
+        'It stands there.',
+        'Among the codes that Exchange support meets most.',
         'The HRESULT carries this Win32 code in its low 16 bits (facility 7).',
-        'The HRESULT table has this number too.',
       ],
     );
   });
@@ -145,7 +182,7 @@ describe('explainCode on symbols', () => {
         'win32 5 ERROR_ACCESS_DENIED',
       ],
     ],
-    ['rpc_s_server_unavailable', ['win32 1722 RPC_S_SERVER_UNAVAILABLE']],
+    ['rpc_s_server_unavailable', ['rpc 1722 RPC_S_SERVER_UNAVAILABLE']],
     ['WSAECONNREFUSED', ['winsock 10061 WSAECONNREFUSED']],
     ['unknown_ca', ['tls 48 unknown_ca']],
     ['JET_errDiskFull', ['ese -1808 JET_errDiskFull']],

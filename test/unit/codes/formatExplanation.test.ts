@@ -1,10 +1,13 @@
 import assert from 'node:assert/strict';
-import { explainCode } from '../../../server/src/codes/explainCode.ts';
+import { explainCode as explain } from '../../../server/src/codes/explainCode.ts';
 import {
   escapeMarkdown,
   explanationLines,
   explanationMarkdown,
 } from '../../../server/src/codes/formatExplanation.ts';
+import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
+
+const explainCode = async (text: string) => explain(text, await openCatalog());
 
 const linesOf = async (text: string) => explanationLines(await explainCode(text));
 const markdownOf = async (text: string) => explanationMarkdown(await explainCode(text));

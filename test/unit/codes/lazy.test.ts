@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { registerHooks } from 'node:module';
-import type * as ExplainCode from '../../../server/src/codes/explainCode.ts';
+import type * as Engine from '../../../server/src/engine.ts';
 
 describe('code tables', () => {
   const loaded: string[] = [];
@@ -16,7 +16,7 @@ describe('code tables', () => {
           : resolved;
       },
       load(url, context, next) {
-        const table = /([\w-]+\.json)\?fresh$/.exec(url)?.[1];
+        const table = /knowledge\/codes\/([\w-]+\.json)\?fresh$/.exec(url)?.[1];
         if (table !== undefined) loaded.push(table);
         return next(url, context);
       },
@@ -26,31 +26,16 @@ describe('code tables', () => {
     hooks.deregister();
   });
 
-  it('are loaded when they are first needed, each once', async () => {
-    const codes = new URL('../../../server/src/codes/', import.meta.url);
-    await import(new URL('formatExplanation.ts?fresh', codes).href);
-    const { explainCode } = (await import(new URL('explainCode.ts?fresh', codes).href)) as typeof ExplainCode;
-    const steps = [loaded.splice(0)];
-    for (const text of ['hello world', '550 5.7.1 x', '1722', '1722', '0x8004BEEF']) {
-      await Promise.all([explainCode(text), explainCode(text)]);
-      steps.push(loaded.splice(0).sort());
-    }
-    assert.deepEqual(steps, [
-      [],
-      [],
-      ['smtp-exchange.json', 'smtp-iana.json'],
-      [
-        'ese.json',
-        'hresult.json',
-        'ldap.json',
-        'mapi.json',
-        'meanings.json',
-        'tls.json',
-        'win32.json',
-        'winsock.json',
-      ],
-      [],
-      ['facilities.json'],
-    ]);
+  it('are loaded when somebody first asks for the catalog, each once', async () => {
+    const source = new URL('../../../server/src/engine.ts?fresh', import.meta.url);
+    const { createEngine } = (await import(source.href)) as typeof Engine;
+    const engine = createEngine();
+    assert.equal(loaded.length, 0);
+    await Promise.all([engine.catalog(), engine.catalog()]);
+    assert.ok(loaded.includes('mapi.json') && loaded.includes('events.json'));
+    assert.equal(new Set(loaded).size, loaded.length);
+    const count = loaded.length;
+    await createEngine().catalog();
+    assert.equal(loaded.length, count);
   });
 });

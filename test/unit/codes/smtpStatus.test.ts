@@ -1,6 +1,9 @@
 import assert from 'node:assert/strict';
-import { explainCode } from '../../../server/src/codes/explainCode.ts';
+import { explainCode as explain } from '../../../server/src/codes/explainCode.ts';
 import { readStatus } from '../../../server/src/codes/smtpStatus.ts';
+import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
+
+const explainCode = async (text: string) => explain(text, await openCatalog());
 
 describe('readStatus', () => {
   const cases: readonly (readonly [string, string | undefined, number | undefined])[] = [

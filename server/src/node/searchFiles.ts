@@ -1,0 +1,65 @@
+import { open } from 'node:fs/promises';
+import { findMentions } from '../codes/mentions/findMentions.ts';
+import type { Mention } from '../codes/mentions/mention.ts';
+import { spellingsOf } from '../codes/mentions/spellings.ts';
+import { subjectKey } from '../codes/mentions/subjectKey.ts';
+import { formats } from '../formats/detect.ts';
+import { recordText } from '../formats/recordText.ts';
+import { createSegmenter, type RawRecord } from '../formats/segment.ts';
+import type { Catalog } from '../knowledge/catalog.ts';
+import type { Span } from '../model/location.ts';
+import { decodingOf } from '../text/decoding.ts';
+import { detectEncoding } from '../text/encoding.ts';
+import type { Position } from '../text/locate.ts';
+import { chunks, locateAll, readSample } from './readFile.ts';
+
+/** A place in a file, for people: lines and columns from 1. */
+export interface Place {
+  readonly start: Position;
+  readonly end: Position;
+}
+
+/**
+ * Finds a code in the records of a file, in any spelling, in pieces: memory does not grow with the file.
+ * In: the file, the code, the tables, how many places are enough, and whether to stop. Out: the places in their order; none where
+ * the file is no text. @throws the error of the file system, when the file cannot be opened or read
+ */
+export async function searchFile(
+  file: string,
+  mention: Mention,
+  catalog: Catalog,
+  limit: number,
+  stop: () => boolean,
+): Promise<Place[]> {
+  const handle = await open(file, 'r');
+  try {
+    const encoding = detectEncoding(await readSample(handle), 'windows-1252');
+    if (!encoding) return [];
+    const decoding = decodingOf(encoding);
+    const key = subjectKey(mention);
+    const pattern = spellingsOf(mention, catalog);
+    const found: Span[] = [];
+    const look = (raw: RawRecord) => {
+      pattern.lastIndex = 0;
+      if (found.length >= limit || !pattern.test(raw.text)) return;
+      const record = recordText(raw, decoding, encoding.bom);
+      for (const other of findMentions(record.text, catalog))
+        if (subjectKey(other) === key)
+          found.push({ start: record.offset(other.start), end: record.offset(other.end) });
+    };
+    const segmenter = createSegmenter(formats, look);
+    for await (const bytes of chunks(handle, encoding.bom)) {
+      if (stop() || found.length >= limit) break;
+      segmenter.push(decoding.scanText(bytes));
+    }
+    segmenter.end();
+    const positions = await locateAll(handle, encoding, found);
+    return found.slice(0, limit).flatMap((span) => {
+      const start = positions.get(span.start);
+      const end = positions.get(span.end);
+      return start === undefined || end === undefined ? [] : [{ start, end }];
+    });
+  } finally {
+    await handle.close();
+  }
+}
