@@ -6,7 +6,8 @@ import { gzipSync } from 'node:zlib';
 import esbuild from 'esbuild';
 import { bundleOptions } from '../../esbuild.mjs';
 import { generatedLog, type LogKind } from './generate.ts';
-import { isThere, medians, peakMemory, run, type Command } from './measure.ts';
+import type { EditorFigures } from './editor.ts';
+import { isThere, medians, outputOf, peakMemory, run, type Command } from './measure.ts';
 
 const { values } = parseArgs({
   options: {
@@ -34,6 +35,7 @@ const cli = `${folder}/dist/cli.js`;
 await benchLogs();
 if (values.large) await benchMemory();
 await benchStart();
+await benchEditor();
 for (const [name, bytes] of bundles)
   rows.push([`dist/${name}`, kilobytes(bytes.length), `${kilobytes(gzipSync(bytes).length)} gzipped`]);
 await benchUnitSuite();
@@ -100,6 +102,28 @@ async function benchStart(): Promise<void> {
   rows.push(['  peak memory', megabytes(await peakMemory(cli, analyze(tiny).args.slice(1))), '']);
 }
 
+/** On 50 MB: VS Code sends nothing larger to an extension. */
+async function benchEditor(): Promise<void> {
+  say('hover and hints on 50 MB …');
+  const script = fileURLToPath(new URL('editor.ts', import.meta.url));
+  const file = generatedLog(folder, 'agent', 50);
+  const said = await outputOf(process.execPath, ['--expose-gc', script, file]);
+  const figures = JSON.parse(said) as EditorFigures;
+  const { hover, hints } = figures;
+  rows.push(
+    [`open log of ${Math.round(figures.megabytes)} MB, read`, milliseconds(figures.read), ''],
+    ['  hover', `${tenths(hover.median)} median`, `${tenths(hover.p99)} p99`],
+    ['  inlay hints of a screen', `${tenths(hints.median)} median`, `${tenths(hints.p99)} p99`],
+    [
+      'knowledge, loaded',
+      milliseconds(figures.knowledge),
+      `first lookups ${milliseconds(figures.firstLookup)}`,
+    ],
+    ['  lookups per second', Math.round(figures.lookupsPerSecond).toLocaleString('en'), ''],
+    ['  memory of the tables', megabytes(figures.tableMemory), ''],
+  );
+}
+
 async function benchUnitSuite(): Promise<void> {
   say('unit suite …');
   const mocha: Command = {
@@ -141,6 +165,10 @@ function printTable(): void {
 
 function milliseconds(value: number): string {
   return `${Math.round(value)} ms`;
+}
+
+function tenths(value: number): string {
+  return `${value.toFixed(1)} ms`;
 }
 
 function kilobytes(value: number): string {

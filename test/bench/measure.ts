@@ -30,6 +30,16 @@ export async function run({ program, args }: Command, output = devNull): Promise
   }
 }
 
+/** What a program says on standard output. @throws Error when it fails */
+export async function outputOf(program: string, args: readonly string[]): Promise<string> {
+  const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'inherit'] });
+  let said = '';
+  child.stdout.on('data', (data: Buffer) => (said += data.toString()));
+  const code = await new Promise<number | null>((resolve) => child.once('close', resolve));
+  if (code !== 0) throw new Error(`${program} ${args.join(' ')} ended with ${code}`);
+  return said;
+}
+
 /** Times commands in alternation, so that what slows the machine slows them all. @returns a median for each */
 export async function medians(
   commands: readonly Command[],
