@@ -11,9 +11,19 @@ export interface Run {
 
 /** Runs the built command line. */
 export function triage(...args: string[]): Run {
+  return triageWith({}, ...args);
+}
+
+/** Runs it in a folder, with something to read on standard input. */
+export function triageWith(
+  { cwd, input }: { readonly cwd?: string; readonly input?: Uint8Array | string },
+  ...args: string[]
+): Run {
   const { status, stdout, stderr } = spawnSync(process.execPath, [cli, ...args], {
     encoding: 'utf8',
     maxBuffer: 1 << 28,
+    input: input ?? '',
+    ...(cwd === undefined ? {} : { cwd }),
   });
   return { code: status, out: stdout, error: stderr };
 }

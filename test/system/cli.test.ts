@@ -1,8 +1,9 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { rowsOf, triage } from '../support/cli.ts';
+import type { CodeExplanation } from '../../server/src/codes/explanation.ts';
+import { rowsOf, triage, triageWith } from '../support/cli.ts';
 
 const logon =
   "02/02/2007 16:24:30 CSession::Logon TraceMsg 4800 Logging on to the mailbox '/o=T/cn=Ewan' (Server: 'EX', user: 'T\\qmmex').\r\n" +
@@ -148,5 +149,64 @@ describe('explain', () => {
   it('exits with 1 for a code that nobody knows, and 2 without one', () => {
     assert.equal(triage('explain', 'nonsense').code, 1);
     assert.equal(triage('explain').code, 2);
+    assert.match(triage('explain').error, /Name a code to explain/);
+  });
+
+  const bounced = readFileSync(new URL('../../samples/bounced-mail.txt', import.meta.url), 'utf8');
+
+  it('reads a whole NDR from standard input, in the encodings that mail comes in', () => {
+    const inputs = [bounced, Buffer.from(`\ufeff${bounced}`, 'utf16le'), Buffer.from(bounced, 'latin1')];
+    for (const input of inputs) {
+      const run = triageWith({ input }, 'explain');
+      assert.match(run.out, /^RopLogon \(254\) failed: the first error, 0x8004010F MAPI_E_NOT_FOUND/);
+      assert.match(run.out, /SMTP 5\.2\.0/);
+      assert.equal(run.code, 0);
+    }
+    assert.equal(triageWith({ input: bounced }, 'explain', '-').code, 0);
+  });
+
+  it('prints one line of JSON for each text', () => {
+    const run = triage('explain', '-2147221231', 'hr=0x80040115, ec=2423', '--format', 'json');
+    const [first, second] = run.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { input: string; codes: { explanation: CodeExplanation }[] });
+    assert.equal(first?.input, '-2147221231');
+    assert.equal(first.codes[0]?.explanation.readings[0]?.symbol, 'MAPI_E_LOGON_FAILED');
+    assert.deepEqual(
+      second?.codes.map(({ explanation }) => explanation.readings[0]?.symbol),
+      ['MAPI_E_NETWORK_ERROR', 'ecRpcServerUnavailable'],
+    );
+  });
+
+  it('says what is wrong with its options', () => {
+    for (const args of [
+      ['1', '--format', 'xml'],
+      ['1', '--format'],
+      ['1', '--knowledge'],
+    ]) {
+      const run = triage('explain', ...args);
+      assert.equal(run.code, 2, args.join(' '));
+      assert.match(run.error, /--(?:format|knowledge)/);
+    }
+  });
+
+  it('knows the codes of the folder it is run in, and of another one', () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'triage-'));
+    mkdirSync(join(cwd, '.exchange-triage'));
+    writeFileSync(
+      join(cwd, '.exchange-triage', 'mapi.json'),
+      JSON.stringify({ rows: [['0x8004BEEF', 'OUR_E_GATEWAY']] }),
+    );
+    writeFileSync(join(cwd, '.exchange-triage', 'lids.json'), '{');
+    for (const run of [
+      triageWith({ cwd }, 'explain', '0x8004BEEF'),
+      triage('explain', '0x8004BEEF', '--knowledge', cwd),
+    ]) {
+      assert.match(run.out, /OUR_E_GATEWAY/);
+      assert.match(run.error, /lids\.json is no JSON/);
+    }
+    assert.doesNotMatch(triage('explain', '0x8004BEEF').out, /OUR_E_GATEWAY/);
+    rmSync(cwd, { recursive: true });
   });
 });

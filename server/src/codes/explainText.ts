@@ -64,7 +64,9 @@ function explainSingle(text: string, catalog: Catalog): TextExplanation | undefi
   const [mention] = findMentions(text, catalog);
   const whole = mention?.start === 0 && mention.end === text.length && mention.subject.kind !== 'number';
   const explanation = whole ? explainMention(mention, catalog) : explainCode(text, catalog);
-  return one(text, explanation.readings.length > 0 ? explanation : explainVersion(text, catalog));
+  if (explanation.readings.length > 0) return one(text, explanation);
+  // More than a code, such as `ec=1244`: what it has around it says what it is.
+  return mention === undefined || whole ? one(text, explainVersion(text, catalog)) : undefined;
 }
 
 /** A ServerVersion without a word beside it: `1942063431`, `73C18947`. */

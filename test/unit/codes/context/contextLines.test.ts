@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { contextFacts, contextLines } from '../../../../server/src/codes/context/contextLines.ts';
 import { explainContext } from '../../../../server/src/codes/context/explainContext.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { names } from './names.ts';
-import { only, readFixture } from './show.ts';
+import { names } from '../../../support/contexts/names.ts';
+import { only, readFixture } from '../../../support/contexts/show.ts';
 
 const linesOf = (name: string) => contextLines(explainContext(readFixture(name), names));
 const block = (lines: readonly string[], title: string) => {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { lids, serverRopLids } from '../../../../server/src/codes/context/context.ts';
-import { readTable } from './names.ts';
+import { readTable } from '../../../support/contexts/names.ts';
 
 type Rows = readonly (readonly [number, ...string[]])[];
 interface Table {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { explainContext } from '../../../../server/src/codes/context/explainContext.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { names } from './names.ts';
-import { only, readFixture } from './show.ts';
+import { names } from '../../../support/contexts/names.ts';
+import { only, readFixture } from '../../../support/contexts/show.ts';
 
 const explain = (name: string) => explainContext(readFixture(name), names);
 const explainText = (text: string) => explainContext(only(readContexts(text)), names);

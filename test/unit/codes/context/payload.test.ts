@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { decodePayload } from '../../../../server/src/codes/context/payload.ts';
-import { only, show } from './show.ts';
+import { only, show } from '../../../support/contexts/show.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
 
 describe('decodePayload', () => {

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import type { DiagnosticContext } from '../../../../server/src/codes/context/context.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { readings } from './readings.ts';
-import { contextText, only, readFixture, show } from './show.ts';
+import { readings } from '../../../support/contexts/readings.ts';
+import { contextText, only, readFixture, show } from '../../../support/contexts/show.ts';
 
 const flagsOf = (context: DiagnosticContext) =>
   (['cutHead', 'cutTail', 'overflow'] as const).filter((flag) => context[flag]);

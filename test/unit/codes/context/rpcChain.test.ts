@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readRpcChain, readRpcChains } from '../../../../server/src/codes/context/rpcChain.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { only, readFixture } from './show.ts';
+import { only, readFixture } from '../../../support/contexts/show.ts';
 
 describe('readRpcChain', () => {
   it('goes from the outermost layer to the root cause, with port and address', () => {

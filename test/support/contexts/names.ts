@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { CodeName, ContextNames } from '../../../../server/src/codes/context/names.ts';
+import type { CodeName, ContextNames } from '../../../server/src/codes/context/names.ts';
 
-const folder = new URL('../../../../server/src/knowledge/codes/', import.meta.url);
+const folder = new URL('../../../server/src/knowledge/codes/', import.meta.url);
 
 type Row = readonly [code: string | number, symbol: string];
 interface NumberTable {

@@ -1,4 +1,4 @@
-import type { DiagnosticContext } from '../../../../server/src/codes/context/context.ts';
+import type { DiagnosticContext } from '../../../server/src/codes/context/context.ts';
 
 /** What a fixture says. */
 export interface Reading {

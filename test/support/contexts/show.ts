@@ -1,10 +1,10 @@
 import { readFileSync } from 'node:fs';
-import type { ContextRecord, DiagnosticContext } from '../../../../server/src/codes/context/context.ts';
-import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
+import type { ContextRecord, DiagnosticContext } from '../../../server/src/codes/context/context.ts';
+import { readContexts } from '../../../server/src/codes/context/readContexts.ts';
 
 /** The text of a fixture. */
 export function contextText(name: string): string {
-  return readFileSync(new URL(`../../../fixtures/contexts/${name}.txt`, import.meta.url), 'utf8');
+  return readFileSync(new URL(`../../fixtures/contexts/${name}.txt`, import.meta.url), 'utf8');
 }
 
 /** The first context of a fixture. */

@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
-import { contextLines } from '../../../../server/src/codes/context/contextLines.ts';
-import { explainContext } from '../../../../server/src/codes/context/explainContext.ts';
-import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { names } from './names.ts';
+import { contextLines } from '../../server/src/codes/context/contextLines.ts';
+import { explainContext } from '../../server/src/codes/context/explainContext.ts';
+import { readContexts } from '../../server/src/codes/context/readContexts.ts';
+import { names } from '../support/contexts/names.ts';
 
 const megabyte = 1_000_000;
 const filled = (piece: string, size = megabyte / 5) =>
