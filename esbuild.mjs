@@ -2,6 +2,7 @@
 import { writeFile, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
+import { collectorName, collectorScript } from './scripts/lib/collector.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -31,11 +32,12 @@ export function bundleOptions(production) {
   };
 }
 
-/** dist/ holds CommonJS in a package of modules; this says so to Node. */
+/** dist/ holds CommonJS in a package of modules, and says so to Node; beside it stands the collector script. */
 async function prepareOutput() {
   await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
   await mkdir(new URL('dist', import.meta.url));
   await writeFile(new URL('dist/package.json', import.meta.url), '{ "type": "commonjs" }\n');
+  await writeFile(new URL(`dist/${collectorName}`, import.meta.url), collectorScript());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { findChromium, installChromium } from './lib/chromium.mjs';
 import { whyPackagesAreStale } from './lib/packages.mjs';
 import { Problem, inRoot, projectNode, requireProjectNode, root, runMain } from './lib/project.mjs';
-import { mustRun, npm } from './lib/run.mjs';
+import { capture, mustRun, npm } from './lib/run.mjs';
 import { installServer, isServerInstalled } from './lib/serverInstall.mjs';
 
 /** @typedef {(line: string) => void} Log */
@@ -63,6 +63,17 @@ export async function setupServer(log = toStderr) {
 export async function setupChromium(log = toStderr) {
   if (!findChromium()) await installChromium(log);
   log(`Chromium: ${findChromium()}`);
+}
+
+/**
+ * Sees to it that tests can run a domain controller, where that can be done: Linux, root, Debian's packages. Elsewhere its
+ * tests say what is missing, and are skipped.
+ * @param {Log} [log]
+ */
+export async function setupDirectory(log = toStderr) {
+  const lab = inRoot('test', 'directory', 'lab', 'lab.ts');
+  const { output } = await capture(requireProjectNode(), [lab, 'setup']);
+  log(`Domain controller for tests: ${output.trim()}`);
 }
 
 /**

@@ -1,7 +1,7 @@
 // Everything that has to hold, in order: setup, lint, types, unit, grammar, build, system, VS Code, package, VS Code again.
 // Usage: npm test. The last line is "N passed, M failed".
 import fs from 'node:fs';
-import { setupPackages } from './setup.mjs';
+import { setupDirectory, setupPackages } from './setup.mjs';
 import { inRoot, requireProjectNode, runMain, temporaryFolder } from './lib/project.mjs';
 import { capture, npm, show } from './lib/run.mjs';
 
@@ -15,6 +15,7 @@ const results = temporaryFolder('triage-results');
 const steps = [
   { name: 'packages', run: setUpPackages },
   { name: 'vscode', needs: ['packages'], run: setUpVscode },
+  { name: 'domain controller', needs: ['packages'], run: setUpDirectory },
   { name: 'lint', needs: ['packages'], run: () => npmStep('lint') },
   { name: 'types', needs: ['packages'], run: () => npmStep('types') },
   { name: 'unit', needs: ['packages'], run: () => mochaTests('unit', []) },
@@ -24,6 +25,11 @@ const steps = [
     name: 'system tests',
     needs: ['build'],
     run: () => mochaTests('system', ['--config', '.mocharc.system.json']),
+  },
+  {
+    name: 'directory tests',
+    needs: ['domain controller', 'build'],
+    run: () => mochaTests('directory', ['--config', '.mocharc.directory.json']),
   },
   { name: 'vscode tests', needs: ['vscode', 'build'], run: () => vscodeTests('development', []) },
   { name: 'package', needs: ['build'], run: () => npmStep('package') },
@@ -91,6 +97,12 @@ async function setUpPackages() {
 async function setUpVscode() {
   const code = await show(requireProjectNode(), [inRoot('scripts', 'setup.mjs')]);
   return { ok: code === 0, output: '' };
+}
+
+/** @returns {Promise<Outcome>} */
+async function setUpDirectory() {
+  await setupDirectory((line) => console.log(`  ${line}`));
+  return { ok: true, output: '' };
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { RemedyTemplate } from '../model/remedy.ts';
 import placeholders from './placeholders.json' with { type: 'json' };
+import checks from './remedies/checks.json' with { type: 'json' };
 import directory from './remedies/directory.json' with { type: 'json' };
 import imap from './remedies/imap.json' with { type: 'json' };
 import mailboxAccess from './remedies/mailbox-access.json' with { type: 'json' };
@@ -7,7 +8,15 @@ import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' }
 import registry from './remedies/registry.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 
-const files = [mailboxAccess, imap, registry, mailboxServer, directory, transport] as unknown as readonly {
+const files = [
+  mailboxAccess,
+  imap,
+  registry,
+  mailboxServer,
+  directory,
+  transport,
+  checks,
+] as unknown as readonly {
   readonly remedies: readonly RemedyTemplate[];
 }[];
 

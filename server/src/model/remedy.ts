@@ -18,6 +18,8 @@ interface RemedyHead {
 /** A command template as it stands in the knowledge. `{{name}}` in a line is filled with a fact, quoted. */
 export interface RemedyTemplate extends RemedyHead {
   readonly command: readonly string[];
+  /** Facts without which it makes no sense: it is not offered then, not even with a gap to fill in. */
+  readonly needs?: readonly string[];
   /** What the reader has to know before running it. */
   readonly note?: string;
   readonly source: string;

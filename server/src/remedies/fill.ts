@@ -18,6 +18,7 @@ export function remediesFor(
   return ids
     .map(remedyTemplateById)
     .filter((template): template is RemedyTemplate => template !== undefined)
+    .filter((template) => (template.needs ?? []).every((fact) => facts[fact] !== undefined))
     .filter((template) => version === 'any' || !template.versions || template.versions.includes(version))
     .map((template) => fillRemedy(template, facts))
     .sort((a, b) => remedyKinds.indexOf(a.kind) - remedyKinds.indexOf(b.kind));
@@ -39,7 +40,7 @@ export function fillRemedy(template: RemedyTemplate, facts: Readonly<Record<stri
     done = match.index + whole.length;
     const value = facts[name];
     const reason = value === undefined ? undefined : refusal(value, kind);
-    if (reason) addOnce(notes, `The log's value for ${name} was left out: ${reason}.`);
+    if (reason) addOnce(notes, `The value found for ${name} was left out: ${reason}.`);
     if (value !== undefined && !reason) {
       command += kind === 'number' ? value : powerShellLiteral(value);
       addWarning(notes, name, value);
@@ -72,7 +73,7 @@ function addWarning(notes: string[], name: string, value: string): void {
   if (hidden.length > 0) {
     addOnce(
       notes,
-      `Look twice: the log's value for ${name} has characters that do not show (${hidden.join(', ')}).`,
+      `Look twice: the value found for ${name} has characters that do not show (${hidden.join(', ')}).`,
     );
   }
 }

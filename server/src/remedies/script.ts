@@ -10,9 +10,10 @@ export interface ScriptBlock {
 }
 
 export interface Origin {
-  /** Name of the log, without its folder. */
+  /** Name of the log, without its folder; or what else it comes from. */
   readonly file: string;
-  readonly line: number;
+  /** Absent where it is no place in a text. */
+  readonly line?: number;
   /** Time of the record. */
   readonly time?: string;
   readonly message: string;
@@ -37,7 +38,7 @@ export function scriptBlock(remedy: Remedy, origin: Origin, now: string): Script
   const comments = [
     `${remedy.kind.toUpperCase()}: ${remedy.title}`,
     `For: ${commentText(origin.message)}`,
-    `From: ${commentText(origin.file)}, line ${origin.line}${origin.time ? `, ${commentText(origin.time)}` : ''}. Written ${commentText(now)}.`,
+    `From: ${commentText(origin.file)}${origin.line === undefined ? '' : `, line ${origin.line}`}${origin.time ? `, ${commentText(origin.time)}` : ''}. Written ${commentText(now)}.`,
     `Shell: ${remedy.shell}. ${remedy.versions ? `Exchange ${remedy.versions.join(', ')}. ` : ''}Risk: ${remedy.risk}.`,
     ...remedy.notes.map(commentText),
   ];

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { compileMatcher } from '../../../server/src/diagnosis/match.ts';
+import { checkRows } from '../../../server/src/knowledge/directory.ts';
 import { contexts, rules } from '../../../server/src/knowledge/rules.ts';
 import {
   placeholderLabels,
@@ -76,8 +77,8 @@ describe('rules', () => {
 });
 
 describe('remedies', () => {
-  it('are each used by a rule', () => {
-    const used = new Set(rules.flatMap((rule) => rule.remedies));
+  it('are each used by a rule or a check', () => {
+    const used = new Set([...rules, ...checkRows].flatMap((row) => row.remedies));
     assert.deepEqual(
       remedyTemplates.map(({ id }) => id).filter((id) => !used.has(id)),
       [],
@@ -103,7 +104,7 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/[GR] |syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));

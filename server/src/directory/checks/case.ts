@@ -1,0 +1,207 @@
+import type { Catalog } from '../../knowledge/catalog.ts';
+import { directoryReads } from '../../knowledge/directory.ts';
+import { nameOf, partitionOf, sameDn } from '../dn.ts';
+import type { Answer, Answers } from '../gather.ts';
+import { generalizedTime, sid, text, values } from '../object.ts';
+import type { Asked } from '../requests.ts';
+import { readSecurityDescriptor } from '../security/readDescriptor.ts';
+import type { AceNames } from '../security/aceNames.ts';
+import type { SecurityDescriptor } from '../security/descriptor.ts';
+import { domainAndRid, type Sid } from '../security/sid.ts';
+import type { DirectoryObject } from '../source.ts';
+import type { Named } from '../../knowledge/directory.ts';
+import { NotKnown } from './notKnown.ts';
+
+/** What was gathered, as the checks look at it. Each method throws NotKnown where the directory did not answer. */
+export interface DirectoryCase {
+  readonly asked: Asked;
+  /** The searches of a read, one by one: for checks to which an error is an answer. */
+  answers(read: string): readonly Answer[];
+  /** What a read brought. An object that is not there, or that may not be seen, is none. */
+  objects(read: string): readonly DirectoryObject[];
+  /** The one object of a read. */
+  object(read: string): DirectoryObject;
+  /** The one object that the name is of. */
+  named(kind: Named): DirectoryObject;
+  descriptor(object: DirectoryObject): SecurityDescriptor;
+  /** ISO 8601, UTC, by the clock of the directory: a snapshot is judged by its own time. */
+  now(): string;
+  readonly names: AceNames;
+  readonly catalog: CaseCatalog;
+}
+
+/** What the checks look up. */
+export type CaseCatalog = Pick<Catalog, 'sid' | 'right' | 'builds'>;
+
+export function openCase(answers: Answers, asked: Asked, catalog: CaseCatalog): DirectoryCase {
+  const descriptors = new WeakMap<DirectoryObject, SecurityDescriptor>();
+  const data: DirectoryCase = {
+    asked,
+    answers: (read) => known(answers, read),
+    objects: (read) => known(answers, read).flatMap((answer) => found(answer, read)),
+    object: (read) => one(data.objects(read), read),
+    named: (kind) => namedObject(data, kind),
+    descriptor(object) {
+      const before = descriptors.get(object);
+      if (before) return before;
+      const sd = descriptorOf(object);
+      descriptors.set(object, sd);
+      return sd;
+    },
+    now() {
+      const time = generalizedTime(data.object('rootDse'), 'currentTime');
+      if (time === undefined) throw new NotKnown('The domain controller did not say what time it is.');
+      return time;
+    },
+    names: namesOf(answers, catalog),
+    catalog,
+  };
+  return data;
+}
+
+/** The same case, about another mailbox, by its own object alone: what stands above it was not read. */
+export function withMailbox(data: DirectoryCase, mailbox: DirectoryObject, name: string): DirectoryCase {
+  return {
+    ...data,
+    asked: { ...data.asked, mailbox: name },
+    named: (kind) => (kind === 'mailbox' ? mailbox : data.named(kind)),
+    objects: (read) => (read === 'mailboxParents' ? [] : data.objects(read)),
+  };
+}
+
+/** What a read is about, for a sentence. */
+export function titleOf(read: string): string {
+  return directoryReads.find(({ id }) => id === read)?.title ?? read;
+}
+
+function known(answers: Answers, read: string): readonly Answer[] {
+  const known = answers.get(read);
+  if (!known) throw new NotKnown(`This was not read: ${titleOf(read)}.`);
+  return known;
+}
+
+function found(answer: Answer, read: string): readonly DirectoryObject[] {
+  if (answer.error && answer.error.kind !== 'noSuchObject') {
+    throw new NotKnown(`This could not be read: ${titleOf(read)}. ${answer.error.message}`);
+  }
+  return answer.objects;
+}
+
+function one(objects: readonly DirectoryObject[], read: string): DirectoryObject {
+  const [object] = objects;
+  if (!object)
+    throw new NotKnown(
+      `The directory did not show this: ${titleOf(read)}. It is not there, or you may not see it.`,
+    );
+  return object;
+}
+
+function namedObject(data: DirectoryCase, kind: Named): DirectoryObject {
+  const name = data.asked[kind];
+  if (name === undefined) throw new NotKnown(`No ${kind} was named.`);
+  const candidates = inDomainOf(name, data.objects(kind), data);
+  if (candidates.length > 1) {
+    const list = candidates.map((object) => object.dn).join('; ');
+    throw new NotKnown(
+      `${candidates.length} objects have the name ${name}. Give the distinguished name of one: ${list}`,
+    );
+  }
+  const [object] = candidates;
+  if (object) return object;
+  const seen = data.objects(`${kind}Found`).map((object) => object.dn);
+  throw new NotKnown(
+    seen.length > 0
+      ? `The global catalog has ${seen.join('; ')}, but the object could not be read in its own domain.`
+      : `The directory shows no ${kind} with the name ${name}.`,
+  );
+}
+
+/** `TARGET\name` is of one domain; a name alone may be of several. */
+function inDomainOf(
+  name: string,
+  objects: readonly DirectoryObject[],
+  data: DirectoryCase,
+): readonly DirectoryObject[] {
+  const domain = /^([^\\@/=]+)\\/.exec(name)?.[1]?.toLowerCase();
+  if (objects.length < 2 || domain === undefined) return objects;
+  const partition = data
+    .objects('partitions')
+    .find((object) => text(object, 'nETBIOSName')?.toLowerCase() === domain);
+  const context = partition && text(partition, 'nCName');
+  return context === undefined
+    ? objects
+    : objects.filter((object) => sameDn(partitionOf(object.dn), context));
+}
+
+function descriptorOf(object: DirectoryObject): SecurityDescriptor {
+  const [bytes] = values(object, 'nTSecurityDescriptor');
+  if (!bytes) {
+    throw new NotKnown(
+      `You may not read the permissions of ${object.dn}. It takes the right Read permissions on that object.`,
+    );
+  }
+  try {
+    return readSecurityDescriptor(bytes);
+  } catch (error) {
+    throw new NotKnown(`The security descriptor of ${object.dn} is damaged. ${(error as Error).message}`);
+  }
+}
+
+/** Trustees by what was read with their SID, or by what is well known. Read anew when more was read. */
+function namesOf(answers: Answers, catalog: CaseCatalog): AceNames {
+  let known = readNames(answers);
+  let size = answers.size;
+  return {
+    trustee(of) {
+      if (answers.size !== size) {
+        known = readNames(answers);
+        size = answers.size;
+      }
+      return known.bySid.get(of) ?? wellKnown(of, known, catalog);
+    },
+    right: (guid) => catalog.right(guid)?.name,
+  };
+}
+
+interface KnownNames {
+  readonly bySid: ReadonlyMap<Sid, string>;
+  readonly domainSid: Sid | undefined;
+  readonly domain: string | undefined;
+}
+
+function readNames(answers: Answers): KnownNames {
+  const all = (read: string) => answers.get(read)?.flatMap((answer) => answer.objects) ?? [];
+  const domains = new Map(
+    all('partitions').map((object) => [
+      text(object, 'nCName')?.toLowerCase() ?? '',
+      text(object, 'nETBIOSName'),
+    ]),
+  );
+  const bySid = new Map<Sid, string>();
+  for (const object of ['accountFound', 'groups', 'accountGroups', 'mailboxFound', 'delegates'].flatMap(
+    all,
+  )) {
+    const of = sid(object, 'objectSid');
+    if (of) bySid.set(of, `${prefix(domains.get(partitionOf(object.dn).toLowerCase()))}${shortName(object)}`);
+  }
+  const [domain] = all('domain');
+  return {
+    bySid,
+    domainSid: domain && sid(domain, 'objectSid'),
+    domain: domain && domains.get(domain.dn.toLowerCase()),
+  };
+}
+
+function wellKnown(of: Sid, { domainSid, domain }: KnownNames, catalog: CaseCatalog): string | undefined {
+  const name = catalog.sid(of)?.name;
+  const isOwn = domainSid !== undefined && domainAndRid(of)?.domain === domainSid;
+  return name === undefined ? undefined : `${isOwn ? prefix(domain) : ''}${name}`;
+}
+
+function prefix(domain: string | undefined): string {
+  return domain ? `${domain}\\` : '';
+}
+
+function shortName(object: DirectoryObject): string {
+  return text(object, 'sAMAccountName') ?? nameOf(object.dn);
+}

@@ -1,0 +1,105 @@
+import type { CheckPart } from '../../model/check.ts';
+import { text } from '../object.ts';
+import { concerns } from '../security/accessCheck.ts';
+import { daclAces, effectOf, isInherited } from '../security/descriptor.ts';
+import { mapGeneric } from '../security/masks.ts';
+import type { Sid } from '../security/sid.ts';
+import type { DirectoryCase } from './case.ts';
+import { receiveAs, sendAs, type AskedRight } from './decision.ts';
+import { levelsOf } from './levels.ts';
+import { orWhyNot } from './notKnown.ts';
+import { tokenOf, wayInto } from './token.ts';
+import { count, evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
+
+/** RIDs of Domain Admins, Schema Admins and Enterprise Admins: setup of Exchange denies them. */
+const deniedBySetup = /^S-1-5-21-\d+-\d+-\d+-(?:512|518|519)$/;
+
+/** The account is in no group that a level of the organization denies Receive As or Send As. */
+export function accountGroups(data: DirectoryCase): Verdict {
+  const account = data.named('account');
+  const token = tokenOf(data);
+  const { denies, unread } = deniesBySid(data);
+  const groups = [...token.sids].filter((of) => of !== token.user);
+  const denied = groups.filter((of) => denies.has(of));
+  if (denied.length > 0) {
+    const parts = denied.map((of) => partOf(of, denies.get(of) ?? [], data));
+    return failed(
+      `${account.dn} is in ${count(parts.length, 'group')} that ${parts.length === 1 ? 'is' : 'are'} denied access to mailboxes: ${parts.map(({ name }) => name).join(', ')}.`,
+      {
+        parts,
+        facts: factsOf(denied[0], data),
+      },
+    );
+  }
+  const admins = groups.filter((of) => deniedBySetup.test(of)).map((of) => data.names.trustee(of) ?? of);
+  if (unread.length > 0) {
+    const risk =
+      admins.length > 0
+        ? ` The account is in ${admins.join(', ')}, which setup of Exchange denies them.`
+        : '';
+    return unknown(`The permissions of ${unread.join('; ')} could not be read.${risk}`);
+  }
+  if (token.missing !== undefined)
+    return unknown(`Not all groups of ${account.dn} are known: ${token.missing}.`);
+  return passed(
+    `None of the ${groups.length} groups in the token of ${account.dn} is denied Receive As or Send As.`,
+    {
+      evidence: groups.map((of) => evidence(of, data.names.trustee(of) ?? 'no name known')),
+    },
+  );
+}
+
+interface Deny {
+  readonly right: string;
+  readonly level: string;
+}
+
+/** Explicit denies of the organization, by trustee. */
+function deniesBySid(data: DirectoryCase): { denies: ReadonlyMap<Sid, Deny[]>; unread: string[] } {
+  const denies = new Map<Sid, Deny[]>();
+  const unread: string[] = [];
+  for (const level of levelsOf(data)) {
+    const { value: sd, why } = orWhyNot(() => data.descriptor(level.object));
+    if (why !== undefined) unread.push(level.name);
+    for (const ace of sd ? daclAces(sd) : []) {
+      if (isInherited(ace) || effectOf(ace) !== 'deny') continue;
+      for (const right of [receiveAs, sendAs].filter((each) => covers(ace, each))) {
+        denies.set(ace.trustee, [
+          ...(denies.get(ace.trustee) ?? []),
+          { right: right.name, level: level.name },
+        ]);
+      }
+    }
+  }
+  return { denies, unread };
+}
+
+function covers(ace: Parameters<typeof concerns>[0], right: AskedRight): boolean {
+  return (mapGeneric(ace.mask) & right.mask) !== 0 && concerns(ace, right);
+}
+
+function partOf(group: Sid, denies: readonly Deny[], data: DirectoryCase): CheckPart {
+  const name = data.names.trustee(group) ?? group;
+  const way = wayInto(group, data);
+  const through =
+    way.length > 1 ? ` The account is in it through ${way.slice(0, -1).join(', which is in ')}.` : '';
+  return {
+    name,
+    outcome: 'failed',
+    message: `${name} is denied ${[...new Set(denies.map(({ right }) => right))].join(' and ')}.${through}`,
+    evidence: [
+      ...denies.map(({ right, level }) => evidence(level, `Deny · ${right} · ${name}`)),
+      ...(way.length > 0 ? [evidence('Member through', way.join(' → '))] : []),
+    ],
+  };
+}
+
+/** For the remedy: the group that the account itself is a member of. */
+function factsOf(group: Sid | undefined, data: DirectoryCase): Record<string, string> {
+  const direct = group && wayInto(group, data)[0];
+  const name = text(data.named('account'), 'sAMAccountName');
+  return {
+    ...(direct !== undefined && { group: direct.replace(/^[^\\]*\\/, '') }),
+    ...(name !== undefined && { accountName: name }),
+  };
+}

@@ -1,0 +1,90 @@
+import { checkRows, type CheckRow } from '../../knowledge/directory.ts';
+import type { CheckResult } from '../../model/check.ts';
+import type { DirectoryCase } from './case.ts';
+import { NotKnown } from './notKnown.ts';
+import { unknown, type Verdict } from './verdict.ts';
+import { mailboxAccess } from './access.ts';
+import { accountGroups } from './groups.ts';
+import {
+  organizationFullControl,
+  organizationReceiveAs,
+  organizationSendAs,
+  servers,
+  systemObjects,
+} from './organization.ts';
+import { accountPolicy } from './policy.ts';
+import { mailboxSendAs } from './sendAs.ts';
+import { accountState, mailboxState } from './state.ts';
+import { mailboxAdminSdHolder } from './adminSdHolder.ts';
+import { mailboxDelegates } from './delegates.ts';
+import { mailboxHidden } from './hidden.ts';
+import { mailboxHomeDatabase, mailboxHomeTransfer } from './home.ts';
+import { mailboxInheritance } from './inheritance.ts';
+import { mailboxLegacyDn, mailboxLegacyDnUnique } from './legacyDn.ts';
+import { mailboxLinked } from './linked.ts';
+import { mailboxOwner } from './owner.ts';
+import { replicas } from './replicas.ts';
+
+/** Looks at what was gathered and says what it means. Throws NotKnown where that is not enough to say it. */
+export type Check = (data: DirectoryCase) => Verdict;
+
+/** Every check of the knowledge, by its id. */
+export const checks: Readonly<Record<string, Check>> = {
+  'account.state': accountState,
+  'account.groups': accountGroups,
+  'account.policy': accountPolicy,
+  'organization.receive-as': organizationReceiveAs,
+  'organization.send-as': organizationSendAs,
+  'organization.full-control': organizationFullControl,
+  'organization.system-objects': systemObjects,
+  'organization.servers': servers,
+  'mailbox.access': mailboxAccess,
+  'mailbox.send-as': mailboxSendAs,
+  'mailbox.inheritance': mailboxInheritance,
+  'mailbox.admin-sd-holder': mailboxAdminSdHolder,
+  'mailbox.legacy-dn': mailboxLegacyDn,
+  'mailbox.legacy-dn-unique': mailboxLegacyDnUnique,
+  'mailbox.hidden': mailboxHidden,
+  'mailbox.owner': mailboxOwner,
+  'mailbox.linked': mailboxLinked,
+  'mailbox.home-database': mailboxHomeDatabase,
+  'mailbox.home-mta': mailboxHomeTransfer,
+  'mailbox.delegates': mailboxDelegates,
+  'mailbox.state': mailboxState,
+  'directory.replicas': replicas,
+};
+
+/** Whether a check can be asked: what it is about was named. */
+export function isAsked(row: CheckRow, data: Pick<DirectoryCase, 'asked'>): boolean {
+  return row.asks.every((kind) => data.asked[kind] !== undefined);
+}
+
+/** Runs one check. What could not be read makes it unknown; nothing is thrown. */
+export function runCheck(row: CheckRow, data: DirectoryCase): CheckResult {
+  const verdict = judge(row, data);
+  const facts = { ...namedFacts(data), ...verdict.facts };
+  return { check: row.id, ...verdict, facts, remedies: verdict.outcome === 'passed' ? [] : row.remedies };
+}
+
+export function rowOf(id: string): CheckRow | undefined {
+  return checkRows.find((row) => row.id === id);
+}
+
+function judge(row: CheckRow, data: DirectoryCase): Verdict {
+  const check = checks[row.id];
+  if (!check) return unknown('This check is not part of the program.');
+  try {
+    return check(data);
+  } catch (error) {
+    if (error instanceof NotKnown) return unknown(error.message);
+    throw error;
+  }
+}
+
+/** What every remedy may be filled in with. */
+function namedFacts({ asked }: DirectoryCase): Record<string, string> {
+  return {
+    ...(asked.account !== undefined && { account: asked.account, user: asked.account }),
+    ...(asked.mailbox !== undefined && { mailbox: asked.mailbox }),
+  };
+}

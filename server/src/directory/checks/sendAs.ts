@@ -1,0 +1,45 @@
+import { sameDn } from '../dn.ts';
+import { text, texts } from '../object.ts';
+import { ownership } from './access.ts';
+import type { DirectoryCase } from './case.ts';
+import { decide, refusalFacts, sendAs } from './decision.ts';
+import { tokenOf } from './token.ts';
+import { evidence, passed, verdict, type Verdict } from './verdict.ts';
+
+/**
+ * Send As, on the user object of the mailbox: nowhere else does it count. Owner, associated external account and delegates need
+ * no grant (KB912918); a delegate sends on behalf of the owner.
+ */
+export function mailboxSendAs(data: DirectoryCase): Verdict {
+  const account = data.named('account');
+  const mailbox = data.named('mailbox');
+  const token = tokenOf(data);
+  const own = ownership(mailbox, token);
+  if (own !== undefined) return passed(`${account.dn} is ${own} of the mailbox and needs no Send As.`);
+  const decision = decide(data, mailbox, token, sendAs, data.objects('mailboxParents'));
+  const delegate = texts(mailbox, 'publicDelegates').find((dn) => sameDn(dn, account.dn));
+  const accountName = text(account, 'sAMAccountName');
+  const extras = {
+    evidence: [
+      ...decision.evidence,
+      ...(delegate === undefined ? [] : [evidence('publicDelegates', delegate)]),
+    ],
+    facts: {
+      userDN: mailbox.dn,
+      ...refusalFacts(decision),
+      ...(accountName !== undefined && { accountName }),
+    },
+  };
+  if (delegate === undefined)
+    return verdict(decision.outcome, `On ${mailbox.dn}: ${decision.message}`, extras);
+  if (decision.outcome === 'passed') {
+    return passed(
+      `On ${mailbox.dn}: ${decision.message} The account is a delegate as well: with Send As it sends as the owner, not on behalf.`,
+      extras,
+    );
+  }
+  return passed(
+    `${account.dn} is a delegate of the mailbox and sends on behalf of its owner. It has no Send As: ${decision.message}`,
+    extras,
+  );
+}

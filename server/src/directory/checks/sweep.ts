@@ -1,0 +1,78 @@
+import { checkRows, directoryReads, type CheckRow } from '../../knowledge/directory.ts';
+import type { CheckResult, Outcome } from '../../model/check.ts';
+import { gather, type Answer } from '../gather.ts';
+import { text } from '../object.ts';
+import { requestsOf, type Asked } from '../requests.ts';
+import type { DirectoryObject, DirectorySource } from '../source.ts';
+import { openCase, withMailbox, type CaseCatalog } from './case.ts';
+import { runCheck } from './index.ts';
+import { withEarlier } from './run.ts';
+
+/** Reads that are about one mailbox: for all of them at once they are not made. */
+const ofOneMailbox = new Set(
+  directoryReads.filter(({ base, filter }) => /\{mailbox/.test(base + filter)).map(({ id }) => id),
+);
+
+/** Of these a check can do without the latter: it only says less of where an entry comes from. */
+const enough = new Set(['mailbox', 'mailboxParents']);
+
+/** The checks that look at nothing but the mailbox's own object and what is the same for all. */
+export const sweptChecks: readonly CheckRow[] = checkRows.filter(
+  (row) =>
+    row.asks.includes('mailbox') && row.reads.every((read) => enough.has(read) || !ofOneMailbox.has(read)),
+);
+
+export type SweepEvent =
+  | { readonly kind: 'read'; readonly title: string }
+  /** A mailbox at which a check did not pass. */
+  | { readonly kind: 'mailbox'; readonly dn: string; readonly results: readonly CheckResult[] }
+  | {
+      readonly kind: 'counted';
+      readonly mailboxes: number;
+      readonly byCheck: Readonly<Record<string, Readonly<Record<Outcome, number>>>>;
+    };
+
+/**
+ * The mailbox checks over every mailbox of the domain, one object at a time: nothing of a mailbox is kept.
+ * @param asked the account; without one, only the checks that need none are run
+ * @throws DirectoryError for the search for mailboxes; what else was not read makes checks unknown
+ */
+export async function* sweepMailboxes(
+  source: DirectorySource,
+  asked: Pick<Asked, 'account'>,
+  catalog: CaseCatalog,
+  signal?: AbortSignal,
+): AsyncGenerator<SweepEvent> {
+  const rows = sweptChecks.filter((row) => !row.asks.includes('account') || asked.account !== undefined);
+  const needed = withEarlier(new Set(rows.flatMap((row) => row.reads)));
+  const only = new Set([...needed].filter((read) => !ofOneMailbox.has(read)));
+  const answers = new Map<string, readonly Answer[]>();
+  for await (const read of gather(source, asked, answers, { only, ...(signal && { signal }) })) {
+    yield { kind: 'read', title: read.title };
+  }
+  const data = openCase(answers, asked, catalog);
+  const counts = new Map(rows.map((row) => [row.id, { passed: 0, failed: 0, unknown: 0 }]));
+  let mailboxes = 0;
+  for await (const mailbox of mailboxesOf(source, data, signal)) {
+    mailboxes++;
+    const about = withMailbox(data, mailbox, text(mailbox, 'legacyExchangeDN') ?? mailbox.dn);
+    const results = rows.map((row) => runCheck(row, about));
+    for (const { check, outcome } of results) {
+      const count = counts.get(check);
+      if (count) count[outcome]++;
+    }
+    const bad = results.filter(({ outcome }) => outcome !== 'passed');
+    if (bad.length > 0) yield { kind: 'mailbox', dn: mailbox.dn, results: bad };
+  }
+  yield { kind: 'counted', mailboxes, byCheck: Object.fromEntries(counts) };
+}
+
+async function* mailboxesOf(
+  source: DirectorySource,
+  data: ReturnType<typeof openCase>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DirectoryObject> {
+  const read = directoryReads.find(({ when }) => when === 'all');
+  if (!read) return;
+  for (const request of requestsOf(read, {}, (id) => data.objects(id))) yield* source.search(request, signal);
+}

@@ -1,0 +1,39 @@
+import type { CheckPart, CheckResult, Evidence, Outcome } from '../../model/check.ts';
+
+/** What a check says; its id and its remedies are added by whoever runs it. */
+export type Verdict = Omit<CheckResult, 'check' | 'remedies'>;
+
+interface Extras {
+  readonly evidence?: readonly Evidence[];
+  readonly parts?: readonly CheckPart[];
+  readonly facts?: Readonly<Record<string, string>>;
+}
+
+export function verdict(outcome: Outcome, message: string, extras: Extras = {}): Verdict {
+  return {
+    outcome,
+    message,
+    evidence: extras.evidence ?? [],
+    parts: extras.parts ?? [],
+    facts: extras.facts ?? {},
+  };
+}
+
+export const passed = (message: string, extras?: Extras): Verdict => verdict('passed', message, extras);
+export const failed = (message: string, extras?: Extras): Verdict => verdict('failed', message, extras);
+export const unknown = (message: string, extras?: Extras): Verdict => verdict('unknown', message, extras);
+
+/** One part that failed fails the whole; else one that is unknown leaves it unknown. */
+export function worst(outcomes: readonly { readonly outcome: Outcome }[]): Outcome {
+  if (outcomes.some(({ outcome }) => outcome === 'failed')) return 'failed';
+  return outcomes.some(({ outcome }) => outcome === 'unknown') ? 'unknown' : 'passed';
+}
+
+export function evidence(label: string, value: string): Evidence {
+  return { label, value };
+}
+
+/** `1 level`, `3 levels` */
+export function count(number: number, noun: string, plural = `${noun}s`): string {
+  return `${number} ${number === 1 ? noun : plural}`;
+}

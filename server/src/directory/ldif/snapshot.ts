@@ -1,0 +1,169 @@
+import { visible } from '../../text/hidden.ts';
+import type { LdifAnswers, LdifContents } from '../ldifSource.ts';
+import {
+  DirectoryError,
+  type DirectoryErrorKind,
+  type DirectoryObject,
+  type SearchRequest,
+} from '../source.ts';
+import {
+  asksForAll,
+  noAttributes,
+  readNumbers,
+  searchKey,
+  snapshotMark,
+  snapshotVersion,
+  type SnapshotRead,
+} from './snapshotFormat.ts';
+
+/** One search of the file, with the records that it found. */
+interface Read {
+  readonly attributes: ReadonlySet<string>;
+  readonly all: boolean;
+  readonly objects: readonly number[];
+  readonly result: SnapshotRead['result'];
+}
+
+/** Answers the searches that were made when the file was written, with what was found then. */
+export class Snapshot implements LdifAnswers {
+  readonly description: string;
+  readonly #name: string;
+  readonly #objects: readonly DirectoryObject[];
+  readonly #reads = new Map<string, Read[]>();
+
+  /** @throws DirectoryError `notCaptured` where another version of this product is needed to read it */
+  constructor(name: string, { objects, notes, problems }: LdifContents) {
+    const noteOf = (word: string) => notes.find(([found]) => found === word)?.[1];
+    const version = noteOf(snapshotMark);
+    if (version !== snapshotVersion) {
+      throw new DirectoryError(
+        'notCaptured',
+        `${name} is a snapshot of version ${visible(version ?? '')}; this product reads version ${snapshotVersion}. Update the product.`,
+      );
+    }
+    this.#name = name;
+    this.#objects = objects;
+    this.description = describe(name, noteOf('about'));
+    for (const [word, text] of notes) {
+      if (word !== 'read') continue;
+      if (!this.#take(text))
+        problems.push({
+          kind: 'problem',
+          line: 1,
+          message: `A search of the snapshot cannot be read and is left out: ${visible(text.slice(0, 100))}`,
+        });
+    }
+  }
+
+  *search(request: SearchRequest): Iterable<DirectoryObject> {
+    const read = this.#find(request);
+    if (!read) throw this.#notCaptured(request);
+    const wanted = new Set(request.attributes.map(plainName));
+    for (const number of read.objects) {
+      const object = this.#objects[number - 1];
+      if (object) yield asAsked(object, read.all ? undefined : wanted);
+    }
+    if (read.result !== 'ok') throw new DirectoryError(read.result.kind, read.result.message);
+  }
+
+  /** The last search that was the same; else one that asked for more attributes. */
+  #find(request: SearchRequest): Read | undefined {
+    const names = request.attributes.map(plainName);
+    const reads = (this.#reads.get(searchKey(request)) ?? []).filter((read) =>
+      names.every((name) => read.attributes.has(name)),
+    );
+    const same = reads.filter((read) => read.attributes.size === new Set(names).size);
+    return same.at(-1) ?? reads.filter((read) => !read.all).at(-1);
+  }
+
+  #take(text: string): boolean {
+    const read = parseRead(text);
+    const objects = read && readNumbers(read.objects, this.#objects.length);
+    if (!read || !objects) return false;
+    const key = searchKey(read);
+    const known = this.#reads.get(key) ?? [];
+    known.push({
+      attributes: new Set(read.attributes.map(plainName)),
+      all: asksForAll(read),
+      objects,
+      result: read.result,
+    });
+    this.#reads.set(key, known);
+    return true;
+  }
+
+  #notCaptured({ base, filter, where }: SearchRequest): DirectoryError {
+    const place = typeof where === 'string' ? '' : ` on ${visible(where.server)}`;
+    return new DirectoryError(
+      'notCaptured',
+      `${this.#name} has no answer to ${visible(filter)} at ${base === '' ? 'the root' : visible(base)}${place}: this was not asked when it was captured. Capture a new snapshot for this account and mailbox, or connect to the directory.`,
+    );
+  }
+}
+
+function describe(name: string, about: string | undefined): string {
+  const { taken, from } = Object(parseJson(about ?? '')) as {
+    readonly taken?: unknown;
+    readonly from?: unknown;
+  };
+  const details = [
+    typeof from === 'string' ? `of ${visible(from)}` : '',
+    typeof taken === 'string' ? `taken ${visible(taken)}` : '',
+  ];
+  return ['Snapshot', name, ...details].filter((part) => part !== '').join(' ');
+}
+
+function asAsked(
+  { dn, attributes }: DirectoryObject,
+  wanted: ReadonlySet<string> | undefined,
+): DirectoryObject {
+  const belongs = wanted
+    ? (name: string) => wanted.has(name)
+    : (name: string) => name !== noAttributes.toLowerCase();
+  return { dn, attributes: new Map([...attributes].filter(([name]) => belongs(name))) };
+}
+
+function plainName(name: string): string {
+  return name.toLowerCase().replace(/;binary$/, '');
+}
+
+function parseRead(text: string): SnapshotRead | undefined {
+  const read = Object(parseJson(text)) as Partial<Record<keyof SnapshotRead, unknown>>;
+  const { base, scope, filter, attributes, where, objects, result } = read;
+  const isRead =
+    [base, scope, filter, objects].every((value) => typeof value === 'string') &&
+    Array.isArray(attributes) &&
+    attributes.every((name) => typeof name === 'string') &&
+    (typeof where === 'string' ||
+      typeof (Object(where) as { readonly server?: unknown }).server === 'string') &&
+    (result === 'ok' || isError(result));
+  return isRead ? (read as SnapshotRead) : undefined;
+}
+
+function isError(result: unknown): boolean {
+  const { kind, message } = Object(result) as { readonly kind?: unknown; readonly message?: unknown };
+  return typeof message === 'string' && typeof kind === 'string' && Object.hasOwn(errorKinds, kind);
+}
+
+const errorKinds: Readonly<Record<DirectoryErrorKind, true>> = {
+  noSuchObject: true,
+  denied: true,
+  credentials: true,
+  unreachable: true,
+  certificate: true,
+  encryption: true,
+  timeout: true,
+  limit: true,
+  referral: true,
+  notCaptured: true,
+  protocol: true,
+  cancelled: true,
+};
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,118 @@
+import { dnKey } from './dn.ts';
+import { matcherOf, parseFilter } from './filter.ts';
+import { PlainFile } from './ldif/plainFile.ts';
+import { createLdifReader, type LdifItem, type LdifProblem } from './ldif/readLdif.ts';
+import { Snapshot } from './ldif/snapshot.ts';
+import { snapshotMark } from './ldif/snapshotFormat.ts';
+import { DirectoryError, type DirectoryObject, type DirectorySource, type SearchRequest } from './source.ts';
+
+/** A directory in a file. */
+export interface LdifSource extends DirectorySource {
+  known(filter: string): Iterable<DirectoryObject>;
+  readonly entries: number;
+  /** Written with the searches that were made: it answers these, and no others. */
+  readonly isSnapshot: boolean;
+  /** The first hundred things that could not be read, and how many there were. */
+  readonly problems: readonly LdifProblem[];
+  readonly problemCount: number;
+}
+
+/** What answers for a file. @throws DirectoryError */
+export interface LdifAnswers {
+  readonly description: string;
+  search(request: SearchRequest): Iterable<DirectoryObject>;
+}
+
+const keptProblems = 100;
+
+/**
+ * Reads a file of LDIF into memory: a snapshot of this product (ldif/snapshotFormat.ts), or what ldifde and ldapsearch export.
+ * The latter is searched by filter; where nothing is found, nobody knows whether the directory has it, and the answer is `notCaptured`.
+ * An attribute that an object does not have may not have been exported.
+ * @param chunks the bytes of the file
+ * @param name of the file, for people
+ * @throws DirectoryError `notCaptured` for a file without a single entry, and for a snapshot of a newer kind
+ */
+export async function openLdifSource(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+): Promise<LdifSource> {
+  const contents = await readAll(chunks);
+  if (contents.objects.length === 0) throw new DirectoryError('notCaptured', nothingIn(name, contents));
+  const answers: LdifAnswers = contents.isSnapshot
+    ? new Snapshot(name, contents)
+    : new PlainFile(name, contents.objects);
+  return {
+    description: answers.description,
+    entries: contents.objects.length,
+    isSnapshot: contents.isSnapshot,
+    problems: contents.problems,
+    problemCount: contents.problemCount,
+    search: (request, signal) => searchIn(answers, request, signal),
+    known: (filter) => knownIn(contents.objects, filter),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** A file as it was read. */
+export interface LdifContents {
+  readonly objects: DirectoryObject[];
+  /** The comments that this product wrote: what stands before the colon, and behind it. */
+  readonly notes: (readonly [string, string])[];
+  isSnapshot: boolean;
+  readonly problems: LdifProblem[];
+  problemCount: number;
+}
+
+async function readAll(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<LdifContents> {
+  const contents: LdifContents = { objects: [], notes: [], isSnapshot: false, problems: [], problemCount: 0 };
+  const reader = createLdifReader();
+  for await (const chunk of chunks) take(reader.push(chunk), contents);
+  take(reader.end(), contents);
+  return contents;
+}
+
+function take(items: readonly LdifItem[], contents: LdifContents): void {
+  for (const item of items) {
+    if (item.kind === 'entry') contents.objects.push(item.object);
+    else if (item.kind === 'problem') {
+      contents.problemCount++;
+      if (contents.problems.length < keptProblems) contents.problems.push(item);
+    } else takeNote(item.text, contents);
+  }
+}
+
+function takeNote(comment: string, contents: LdifContents): void {
+  const colon = comment.indexOf(': ');
+  const word = comment.slice(0, Math.max(colon, 0));
+  if (word === snapshotMark && contents.objects.length === 0) contents.isSnapshot = true;
+  if (contents.isSnapshot && [snapshotMark, 'about', 'read'].includes(word))
+    contents.notes.push([word, comment.slice(colon + 2)]);
+}
+
+async function* searchIn(
+  answers: LdifAnswers,
+  request: SearchRequest,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DirectoryObject> {
+  for (const object of answers.search(request)) {
+    if (signal?.aborted === true) throw new DirectoryError('cancelled', 'Cancelled.');
+    yield await Promise.resolve(object);
+  }
+}
+
+/** Each name once: of an object with several records, the first that matches. */
+function* knownIn(objects: readonly DirectoryObject[], filter: string): Iterable<DirectoryObject> {
+  const matches = matcherOf(parseFilter(filter));
+  const seen = new Set<string>();
+  for (const object of objects) {
+    if (object.dn === '' || !matches(object) || seen.has(dnKey(object.dn))) continue;
+    seen.add(dnKey(object.dn));
+    yield object;
+  }
+}
+
+function nothingIn(name: string, { problems: [first] }: LdifContents): string {
+  const reason = first ? ` Line ${first.line}: ${first.message}` : '';
+  return `${name} holds no entry of LDIF.${reason} Export one with ldifde -f FILE, or capture a snapshot.`;
+}

@@ -1,0 +1,147 @@
+import { PagedResultsControl } from 'ldapts';
+import { DirectoryError, type DirectoryObject, type SearchRequest } from '../../directory/source.ts';
+import type { Connection, Surroundings } from './connection.ts';
+import { referralError } from './failures.ts';
+import type { Result } from './messages.ts';
+import { completeRanges } from './ranges.ts';
+import { describe, encodeSearch } from './searchMessage.ts';
+
+/** As many as a domain controller hands out at once by default (MaxPageSize). */
+const pageSize = 1_000;
+
+/**
+ * Makes one search on one connection, page by page. The next page is on its way while the one before is used; no more than two are held.
+ * @throws DirectoryError, after the objects that came before
+ */
+export async function* searchOn(
+  connection: Connection,
+  request: SearchRequest,
+  surroundings: Surroundings,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<DirectoryObject> {
+  const pages = new Pages(connection, request, surroundings.settings.operationTimeout);
+  const cancel = () => pages.cancel();
+  signal?.addEventListener('abort', cancel, { once: true });
+  let handedOut = 0;
+  try {
+    pages.start();
+    for (;;) {
+      const batch = await pages.next();
+      if (batch.length === 0) break;
+      for (const object of batch) {
+        yield await completeRanges(object, { connection, request, surroundings, signal });
+        handedOut++;
+      }
+    }
+    pages.check(surroundings);
+  } catch (error) {
+    throw withProgress(error, request, handedOut);
+  } finally {
+    signal?.removeEventListener('abort', cancel);
+    pages.stop();
+  }
+}
+
+class Pages {
+  readonly #connection: Connection;
+  readonly #request: SearchRequest;
+  readonly #operationTimeout: number;
+  #arrived: DirectoryObject[] = [];
+  #references: string[] = [];
+  /** Of the request that is under way. */
+  #id: number | undefined;
+  #cookie: Buffer | undefined;
+  #result: Result | undefined;
+  #error: DirectoryError | undefined;
+  #wake: () => void = () => undefined;
+
+  constructor(connection: Connection, request: SearchRequest, operationTimeout: number) {
+    this.#connection = connection;
+    this.#request = request;
+    this.#operationTimeout = operationTimeout;
+  }
+
+  start(): void {
+    this.#ask();
+  }
+
+  /** @returns what has arrived; nothing at the end */
+  async next(): Promise<readonly DirectoryObject[]> {
+    for (;;) {
+      if (this.#arrived.length > 0) return this.#taken();
+      if (this.#error) throw this.#error;
+      if (this.#id === undefined && this.#cookie === undefined) return [];
+      await new Promise<void>((resolve) => (this.#wake = resolve));
+    }
+  }
+
+  /** @throws DirectoryError where the answer is not all there */
+  check({ failures }: Surroundings): void {
+    const { host } = this.#connection.endpoint;
+    if (this.#result && this.#result.code !== 0)
+      throw failures.ofSearch(this.#result, describe(this.#request), host);
+    if (this.#references.length > 0) throw referralError(this.#references, describe(this.#request), host);
+  }
+
+  cancel(): void {
+    this.#error = new DirectoryError('cancelled', `Cancelled: ${describe(this.#request)}.`);
+    this.#arrived = [];
+    this.stop();
+    this.#wake();
+  }
+
+  stop(): void {
+    if (this.#id !== undefined) this.#connection.abandon(this.#id);
+    this.#id = undefined;
+    this.#cookie = undefined;
+  }
+
+  #taken(): readonly DirectoryObject[] {
+    const taken = this.#arrived;
+    this.#arrived = [];
+    if (this.#id === undefined && this.#cookie !== undefined) this.#ask();
+    return taken;
+  }
+
+  #ask(): void {
+    const paging = new PagedResultsControl({
+      value: { size: pageSize, ...(this.#cookie && { cookie: this.#cookie }) },
+    });
+    const controls = this.#request.scope === 'base' ? [] : [paging];
+    this.#cookie = undefined;
+    this.#id = this.#connection.send(
+      encodeSearch(this.#request, this.#request.attributes, this.#operationTimeout, controls),
+      {
+        answer: (answer) => {
+          if (answer.kind === 'entry') this.#arrived.push(answer.object);
+          else this.#references.push(...answer.urls);
+          this.#wake();
+        },
+        done: (result) => this.#pageEnded(result),
+        failed: (error) => {
+          this.#id = undefined;
+          this.#error = error;
+          this.#wake();
+        },
+      },
+    );
+  }
+
+  #pageEnded(result: Result): void {
+    this.#id = undefined;
+    this.#result = result;
+    this.#cookie = result.code === 0 ? result.cookie : undefined;
+    if (this.#cookie !== undefined && this.#arrived.length <= pageSize) this.#ask();
+    this.#wake();
+  }
+}
+
+/** An error of the connection says what was under way. */
+function withProgress(error: unknown, request: SearchRequest, handedOut: number): unknown {
+  if (!(error instanceof DirectoryError) || !['unreachable', 'timeout', 'protocol'].includes(error.kind))
+    return error;
+  const message = error.message.includes(describe(request))
+    ? error.message
+    : `${error.message} Under way was ${describe(request)}; ${handedOut} objects had been read.`;
+  return new DirectoryError(error.kind, message, { cause: error });
+}

@@ -1,0 +1,22 @@
+/** What the lab calls the check that should find a defect, to the ids of our checks; one of them has to fail. */
+export const checksFor: Readonly<Record<string, readonly string[]>> = {
+  'privileged groups': ['account.groups'],
+  'Receive As': ['organization.receive-as'],
+  'Send As': ['organization.send-as'],
+  'full control': ['organization.full-control'],
+  'Microsoft Exchange System Objects': ['organization.system-objects'],
+  'all of the organization': ['organization.receive-as', 'organization.send-as', 'organization.full-control'],
+  'account state': ['account.state'],
+  'user rights': ['account.policy'],
+  inheritance: ['mailbox.inheritance'],
+  'Send As on the mailbox': ['mailbox.send-as'],
+  AdminSDHolder: ['mailbox.admin-sd-holder'],
+  legacyExchangeDN: ['mailbox.legacy-dn', 'mailbox.legacy-dn-unique'],
+  'hidden from address lists': ['mailbox.hidden'],
+  'mailbox owner': ['mailbox.owner'],
+  'linked mailbox': ['mailbox.linked'],
+  'home database': ['mailbox.home-database'],
+  'home transfer agent': ['mailbox.home-mta'],
+  delegates: ['mailbox.delegates'],
+  replicas: ['directory.replicas'],
+};

@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { check, domainDn, domainSid, entry, sidValue } from '../../../support/directory.ts';
+import {
+  account,
+  accountDn,
+  accountSid,
+  migrators,
+  organizationReads,
+  rightIds,
+} from '../../../support/organization.ts';
+
+const asked = { account: 'TARGET\\qmmex' };
+const id = 'account.groups';
+const deny = (trustee: string) =>
+  `D:AI(OD;CI;CR;${rightIds.sendAs};;${trustee})(OD;CI;CR;${rightIds.receiveAs};;${trustee})`;
+const admins = `${domainSid}-512` as const;
+
+describe('the check account.groups', () => {
+  it('passes where no level denies anything to a group of the account', () => {
+    const result = check(id, organizationReads({ organization: deny(`${domainSid}-999`) }), asked);
+    assert.equal(result.outcome, 'passed');
+  });
+
+  it('fails where a level denies Receive As to a group, and names the rights and the level', () => {
+    const result = check(id, organizationReads({ organization: deny(admins) }, [migrators, admins]), asked);
+    assert.equal(result.outcome, 'failed');
+    assert.match(
+      result.message,
+      /is in 1 group that is denied access to mailboxes: TARGET\\Domain Admins\.$/,
+    );
+    const [part] = result.parts;
+    assert.match(part?.message ?? '', /is denied Send As and Receive As\./);
+    assert.deepEqual(
+      part?.evidence.map(({ label }) => label),
+      ['Organization TARGET', 'Organization TARGET'],
+    );
+  });
+
+  it('counts a deny that stands on any level, full control included', () => {
+    const result = check(id, organizationReads({ server: `D:AI(D;CI;GA;;;${migrators})` }), asked);
+    assert.equal(result.outcome, 'failed');
+    assert.match(result.parts[0]?.evidence[0]?.label ?? '', /^Server EX01$/);
+  });
+
+  it('does not count a deny of the account itself, of something else, or one that is inherited', () => {
+    const aces = `D:AI(OD;CI;CR;${rightIds.receiveAs};;${accountSid})(D;CI;WD;;;${migrators})(OD;CIID;CR;${rightIds.receiveAs};;${migrators})`;
+    assert.equal(check(id, organizationReads({ organization: aces }), asked).outcome, 'passed');
+  });
+
+  it('tells through which groups the account comes into a denied one, and which one it has to leave', () => {
+    const outer = `CN=Tier One,${domainDn}`;
+    const inner = `CN=Tier Two,${domainDn}`;
+    const reads = {
+      ...organizationReads({ organization: deny(admins) }, [admins]),
+      account: [account({ memberOf: inner })],
+      accountGroups: [
+        entry(inner, {
+          objectSid: sidValue(`${domainSid}-1401`),
+          sAMAccountName: 'Tier Two',
+          memberOf: outer,
+        }),
+        entry(outer, {
+          objectSid: sidValue(`${domainSid}-1400`),
+          sAMAccountName: 'Tier One',
+          memberOf: `CN=Domain Admins,CN=Users,${domainDn}`,
+        }),
+        entry(`CN=Domain Admins,CN=Users,${domainDn}`, {
+          objectSid: sidValue(admins),
+          sAMAccountName: 'Domain Admins',
+        }),
+      ],
+    };
+    const result = check(id, reads, asked);
+    assert.match(result.parts[0]?.message ?? '', /through TARGET\\Tier Two, which is in TARGET\\Tier One\.$/);
+    assert.deepEqual([result.facts['group'], result.facts['accountName']], ['Tier Two', 'qmmex']);
+  });
+
+  it('ends on groups that are in each other', () => {
+    const one = `CN=One,${domainDn}`;
+    const two = `CN=Two,${domainDn}`;
+    const reads = {
+      ...organizationReads({ organization: deny(admins) }, [admins]),
+      account: [account({ memberOf: one })],
+      accountGroups: [
+        entry(one, { objectSid: sidValue(`${domainSid}-1400`), memberOf: two }),
+        entry(two, { objectSid: sidValue(`${domainSid}-1401`), memberOf: one }),
+      ],
+    };
+    assert.equal(check(id, reads, asked).outcome, 'failed');
+  });
+
+  it('does not know where permissions may not be read, and says what setup denies', () => {
+    const result = check(id, organizationReads({ organization: null }, [admins]), asked);
+    assert.equal(result.outcome, 'unknown');
+    assert.match(
+      result.message,
+      /Organization TARGET could not be read\. The account is in TARGET\\Domain Admins, which setup/,
+    );
+  });
+
+  it('does not know where groups may be missing', () => {
+    const reads = { ...organizationReads(), accountToken: [entry(accountDn)], accountGroups: [] };
+    const result = check(id, reads, asked);
+    assert.equal(result.outcome, 'unknown');
+  });
+});

@@ -1,0 +1,38 @@
+import assert from 'node:assert/strict';
+import { check } from '../../../support/directory.ts';
+import { bareUser, mailbox } from '../../../support/mailbox.ts';
+
+describe('the check mailbox.hidden', () => {
+  const id = 'mailbox.hidden';
+
+  it('passes where the mailbox is said not to be hidden', () => {
+    assert.equal(
+      check(id, { mailbox: [mailbox({ msExchHideFromAddressLists: 'FALSE' })] }).outcome,
+      'passed',
+    );
+  });
+
+  it('passes where nothing is said of it, and tells what that rests on', () => {
+    const result = check(id, { mailbox: [mailbox()] });
+    assert.equal(result.outcome, 'passed');
+    assert.match(result.message, /is not set, while mailNickname can be read\.$/);
+  });
+
+  it('fails on a hidden mailbox, with the value as it stands', () => {
+    const result = check(id, { mailbox: [mailbox({ msExchHideFromAddressLists: 'TRUE' })] });
+    assert.equal(result.outcome, 'failed');
+    assert.deepEqual(result.evidence, [{ label: 'msExchHideFromAddressLists', value: 'TRUE' }]);
+    assert.ok(result.remedies.includes('show-in-address-lists'));
+  });
+
+  it('does not know of a user who shows nothing of Exchange', () => {
+    const result = check(id, { mailbox: [bareUser()] });
+    assert.equal(result.outcome, 'unknown');
+    assert.match(result.message, /it has none, or you may not read them/);
+  });
+
+  it('does not take names that the base schema has for a sign of Exchange', () => {
+    const user = bareUser({ legacyExchangeDN: '/o=T/cn=E', mail: 'e@target.local' });
+    assert.equal(check(id, { mailbox: [user] }).outcome, 'unknown');
+  });
+});

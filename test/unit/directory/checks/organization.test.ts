@@ -1,0 +1,204 @@
+import assert from 'node:assert/strict';
+import { answer, check, entry } from '../../../support/directory.ts';
+import {
+  accountDn,
+  accountSid,
+  inheritedEverywhere,
+  migrators,
+  organizationDn,
+  organizationReads,
+  rightIds,
+  serverDn,
+  storeDn,
+} from '../../../support/organization.ts';
+
+const asked = { account: 'TARGET\\qmmex' };
+const allow = (flags: string, right: string, trustee = migrators as string) =>
+  `(OA;${flags};CR;${right};;${trustee})`;
+const deny = (flags: string, right: string, trustee = migrators as string) =>
+  `(OD;${flags};CR;${right};;${trustee})`;
+
+describe('the check organization.receive-as', () => {
+  const id = 'organization.receive-as';
+  const granted = inheritedEverywhere((flags) => allow(flags, rightIds.receiveAs));
+  const of = (aces: Parameters<typeof organizationReads>[0]) => check(id, organizationReads(aces), asked);
+
+  it('passes where it is granted on the organization and arrives at every level', () => {
+    const result = of(granted);
+    assert.equal(result.outcome, 'passed');
+    assert.match(result.message, /has Receive As on all 7 levels\.$/);
+    assert.deepEqual(result.remedies, []);
+  });
+
+  it('names the levels as an administrator does, each above what is below it', () => {
+    assert.deepEqual(
+      of(granted).parts.map(({ name }) => name),
+      [
+        'Organization TARGET',
+        'Administrative group First Administrative Group',
+        'Database DB01',
+        'Server EX01',
+        'Information store on EX01',
+        'Storage group InformationStore\\First Storage Group',
+        'Database First Storage Group\\Mailbox Store',
+      ],
+    );
+  });
+
+  it('says of an inherited entry where it was set, whom it is for and which it is', () => {
+    const store = of(granted).parts.find(({ name }) => name.endsWith('Mailbox Store'));
+    assert.match(
+      store?.message ?? '',
+      /^Receive As is granted through TARGET\\Migrators \(entry 1, inherited from CN=TARGET,CN=Microsoft Exchange,/,
+    );
+    assert.deepEqual(store?.evidence, [
+      {
+        label: 'Entry 1',
+        value: `Allow · Receive As · TARGET\\Migrators · inherited from ${organizationDn}`,
+      },
+    ]);
+  });
+
+  it('fails where one level denies it, and names that level for the remedy', () => {
+    const result = of({
+      ...granted,
+      store: `D:AI${deny('', rightIds.receiveAs)}${allow('CIID', rightIds.receiveAs)}`,
+    });
+    assert.equal(result.outcome, 'failed');
+    assert.match(
+      result.message,
+      /has Receive As on 6 of 7 levels\. Database First Storage Group\\Mailbox Store: Receive As is denied through TARGET\\Migrators \(entry 1, set on this object\)/,
+    );
+    assert.deepEqual(
+      [
+        result.facts['objectDN'],
+        result.facts['deniedTrustee'],
+        result.facts['storeDN'],
+        result.facts['server'],
+      ],
+      [storeDn, 'TARGET\\Migrators', storeDn, 'EX01'],
+    );
+  });
+
+  it('passes where an explicit allow stands before an inherited deny: the stored order decides', () => {
+    const dacl = `D:AI${allow('CI', rightIds.receiveAs)}${deny('CIID', rightIds.receiveAs)}`;
+    const result = of({ ...granted, store: dacl });
+    assert.equal(result.outcome, 'passed');
+  });
+
+  it('fails where nothing grants it, and does not offer to remove a deny', () => {
+    const result = of({});
+    assert.equal(result.outcome, 'failed');
+    assert.match(result.message, /on 0 of 7 levels\. Organization TARGET: No entry grants Receive As\./);
+    assert.equal(result.facts['deniedTrustee'], undefined);
+  });
+
+  it('counts full control and all extended rights as Receive As', () => {
+    const full = inheritedEverywhere((flags) => `(A;${flags};GA;;;${accountSid})`);
+    const extended = inheritedEverywhere((flags) => `(A;${flags};CR;;;${accountSid})`);
+    for (const aces of [full, extended]) assert.equal(of(aces).outcome, 'passed');
+  });
+
+  it('does not count Send As, nor an entry that only waits to be inherited', () => {
+    assert.equal(of(inheritedEverywhere((flags) => allow(flags, rightIds.sendAs))).outcome, 'failed');
+    const waiting = of({ ...granted, organization: `D:AI${allow('CIIO', rightIds.receiveAs)}` });
+    assert.match(waiting.message, /on 6 of 7 levels\. Organization TARGET/);
+  });
+
+  it('does not know of a level whose permissions may not be read', () => {
+    const result = of({ ...granted, server: null });
+    assert.equal(result.outcome, 'unknown');
+    assert.match(
+      result.message,
+      /on 6 of 7 levels\. Server EX01: You may not read the permissions of CN=EX01/,
+    );
+  });
+
+  it('does not know where groups are missing that may decide', () => {
+    const reads = { ...organizationReads(granted), accountToken: [], accountGroups: [] };
+    const result = check(id, reads, asked);
+    assert.equal(result.outcome, 'unknown');
+    assert.match(result.message, /is not known: the groups that the primary group .* is in were not read/);
+  });
+
+  it('knows all the same what an entry for the account itself grants first', () => {
+    const own = inheritedEverywhere((flags) => allow(flags, rightIds.receiveAs, accountSid));
+    const reads = { ...organizationReads(own), accountToken: [] };
+    assert.equal(check(id, reads, asked).outcome, 'passed');
+  });
+
+  it('does not know where there is no organization to be seen', () => {
+    const result = check(id, { ...organizationReads(granted), organization: [] }, asked);
+    assert.equal(result.outcome, 'unknown');
+    assert.match(result.message, /shows no Exchange organization/);
+  });
+
+  it('gives the reason of the server where a read failed', () => {
+    const stores = [answer(organizationDn, [], { error: 'denied', read: 'stores' })];
+    const result = check(id, { ...organizationReads(granted), stores }, asked);
+    assert.equal(result.outcome, 'unknown');
+    assert.match(result.message, /The server said denied/);
+  });
+});
+
+describe('the check organization.send-as', () => {
+  it('says that it is no reason why a mailbox does not open', () => {
+    const result = check('organization.send-as', organizationReads(), asked);
+    assert.equal(result.outcome, 'failed');
+    assert.match(result.message, /it is not why a mailbox does not open\.$/);
+  });
+});
+
+describe('the check organization.full-control', () => {
+  it('asks for every right of the mask', () => {
+    const without = inheritedEverywhere((flags) => `(A;${flags};CCDCLCSWRPWPDTLOCRRCWDWO;;;${accountSid})`);
+    assert.equal(check('organization.full-control', organizationReads(without), asked).outcome, 'failed');
+    const all = inheritedEverywhere((flags) => `(A;${flags};CCDCLCSWRPWPDTLOCRSDRCWDWO;;;${accountSid})`);
+    assert.equal(check('organization.full-control', organizationReads(all), asked).outcome, 'passed');
+  });
+});
+
+describe('the check organization.servers', () => {
+  const server = (name: string, serialNumber?: string) =>
+    entry(`CN=${name},${serverDn}`, { objectClass: 'msExchExchangeServer', serialNumber });
+  const of = (...servers: ReturnType<typeof server>[]) =>
+    check('organization.servers', { organization: [], servers });
+
+  it('passes on one version, fails on two, and shows the product of each', () => {
+    const one = 'Version 15.1 (Build 32507.6)';
+    assert.equal(of(server('EX01', one), server('EX02', one)).outcome, 'passed');
+    const result = of(server('EX01', one), server('EX02', 'Version 14.3 (Build 30123.4)'));
+    assert.equal(result.outcome, 'failed');
+    assert.deepEqual(
+      result.evidence.map(({ label, value }) => [label, value.split(',')[0]]),
+      [
+        ['EX01', 'Exchange Server 2016'],
+        ['EX02', 'Exchange Server 2010'],
+      ],
+    );
+  });
+
+  it('does not know of a server whose version may not be read, or of none', () => {
+    assert.equal(of(server('EX01')).outcome, 'unknown');
+    assert.equal(of().outcome, 'unknown');
+  });
+});
+
+describe('the name of an account', () => {
+  const twice = (name: string) => {
+    const reads = organizationReads(inheritedEverywhere((flags) => allow(flags, rightIds.receiveAs)));
+    const [own] = reads['account'] as [ReturnType<typeof entry>];
+    const other = entry('CN=qmmex,OU=Other,DC=child,DC=target,DC=local', {});
+    return check('organization.receive-as', { ...reads, account: [own, other] }, { account: name });
+  };
+
+  it('is of one domain where it says which', () => {
+    assert.equal(twice('TARGET\\qmmex').outcome, 'passed');
+  });
+
+  it('is refused where it may be of two, and both are named', () => {
+    const result = twice('qmmex');
+    assert.equal(result.outcome, 'unknown');
+    assert.ok(result.message.includes(accountDn) && result.message.includes('DC=child'));
+  });
+});

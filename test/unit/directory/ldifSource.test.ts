@@ -1,0 +1,180 @@
+import assert from 'node:assert/strict';
+import { createSnapshotWriter } from '../../../server/src/directory/ldif/snapshotWriter.ts';
+import { openLdifSource, type LdifSource } from '../../../server/src/directory/ldifSource.ts';
+import {
+  DirectoryError,
+  type DirectoryObject,
+  type SearchRequest,
+} from '../../../server/src/directory/source.ts';
+
+const encoder = new TextEncoder();
+const about = { taken: '2026-01-31T12:00:00Z', from: 'ldaps://dc1.target.local' };
+
+function object(
+  dn: string,
+  attributes: Readonly<Record<string, readonly (string | Uint8Array)[]>>,
+): DirectoryObject {
+  const bytes = (value: string | Uint8Array) => (typeof value === 'string' ? encoder.encode(value) : value);
+  return {
+    dn,
+    attributes: new Map(Object.entries(attributes).map(([name, values]) => [name, values.map(bytes)])),
+  };
+}
+
+function request(changes: Partial<SearchRequest>): SearchRequest {
+  return {
+    base: 'DC=x',
+    scope: 'subtree',
+    filter: '(objectClass=*)',
+    attributes: ['cn'],
+    where: 'domain',
+    ...changes,
+  };
+}
+
+type Read = readonly [SearchRequest, readonly DirectoryObject[], DirectoryError?];
+
+function write(reads: readonly Read[]): string {
+  const writer = createSnapshotWriter(about);
+  for (const read of reads) writer.add(...read);
+  return [...writer.pieces()].join('');
+}
+
+const open = (file: string) => openLdifSource([encoder.encode(file)], 'case.ldif');
+
+async function ask(
+  source: LdifSource,
+  asked: SearchRequest,
+): Promise<{ objects: DirectoryObject[]; error?: DirectoryError }> {
+  const objects: DirectoryObject[] = [];
+  try {
+    for await (const found of source.search(asked)) objects.push(found);
+  } catch (error) {
+    assert.ok(error instanceof DirectoryError);
+    return { objects, error };
+  }
+  return { objects };
+}
+
+describe('a snapshot', () => {
+  const descriptor = Uint8Array.from({ length: 200 }, (_, at) => at);
+  const reads: readonly Read[] = [
+    [
+      request({ base: '', scope: 'base', attributes: ['namingContexts'] }),
+      [object('', { namingcontexts: ['DC=x', 'DC=y'] })],
+    ],
+    [
+      request({ attributes: ['cn', 'mail'] }),
+      [object('CN=Ä\\, b,DC=x', { cn: ['Ä, b'] }), object('CN=c,DC=x', { cn: ['c'], mail: ['c@x'] })],
+    ],
+    [
+      request({ base: 'cn=c,dc=x', scope: 'base', attributes: ['nTSecurityDescriptor', 'cn'] }),
+      [object('CN=c,DC=x', { cn: ['c'], ntsecuritydescriptor: [descriptor] })],
+    ],
+    [
+      request({ attributes: ['mail'], where: { server: 'DC2.target.local' } }),
+      [object('CN=c,DC=x', { mail: ['other@x'] })],
+    ],
+    [request({ attributes: ['description'] }), [object('CN=c,DC=x', {})]],
+    [request({ attributes: ['*'], filter: '(cn=c)' }), [object('CN=c,DC=x', { cn: ['c'], sn: ['s'] })]],
+    [request({ filter: '(cn=none)', deleted: true }), []],
+    [request({ base: 'CN=gone,DC=x' }), [], new DirectoryError('noSuchObject', 'Ünknown: "x"')],
+    [
+      request({ filter: '(cn=many)' }),
+      [object('CN=c,DC=x', { cn: ['c'] })],
+      new DirectoryError('limit', 'Too many.'),
+    ],
+  ];
+
+  it('answers the very same searches with the very same objects and errors', async () => {
+    const source = await open(write(reads));
+    assert.equal(source.isSnapshot, true);
+    assert.deepEqual(source.problems, []);
+    for (const [asked, objects, error] of reads) {
+      const answer = await ask(source, asked);
+      assert.deepEqual(answer.objects, objects);
+      assert.deepEqual([answer.error?.kind, answer.error?.message], [error?.kind, error?.message]);
+    }
+  });
+
+  it('has an object once where all that is known of it agrees', () => {
+    const file = write(reads);
+    // The domain's (1), the second server's other mail (2), the one where all attributes were asked for (3).
+    assert.equal(file.match(/^dn: CN=c,DC=x$/gm)?.length, 3);
+    assert.match(file, /^[\n\x20-\x7e]*$/);
+  });
+
+  it('answers a search for fewer of the attributes', async () => {
+    const { objects } = await ask(await open(write(reads)), request({ attributes: ['MAIL'] }));
+    assert.deepEqual(objects, [object('CN=Ä\\, b,DC=x', {}), object('CN=c,DC=x', { mail: ['c@x'] })]);
+  });
+
+  it('says of every other search that it was not captured, and what to do', async () => {
+    const source = await open(write(reads));
+    const others = [
+      { filter: '(cn=x)' },
+      { attributes: ['cn', 'sn'] },
+      { base: 'DC=z' },
+      { scope: 'one' as const },
+      { where: 'forest' as const },
+      { deleted: true },
+      { where: { server: 'dc3' } },
+    ];
+    for (const other of others) {
+      const { error } = await ask(source, request(other));
+      assert.equal(error?.kind, 'notCaptured', JSON.stringify(other));
+      assert.match(error.message, /Capture a new snapshot/);
+    }
+  });
+
+  it('survives comments that somebody damaged', async () => {
+    for (const note of [
+      '{',
+      '{"base":1}',
+      '{"base":"","scope":"base","filter":"","attributes":[],"where":"domain","objects":"1-999999999","result":"ok"}',
+      'null',
+    ]) {
+      const source = await open(`# exchange-triage-snapshot: 1\n# read: ${note}\n\ndn: CN=a\ncn: a\n`);
+      assert.equal(source.problems.length, 1, note);
+    }
+    await assert.rejects(open('# exchange-triage-snapshot: 2\n\ndn: CN=a\ncn: a\n'), /version 2/);
+  });
+});
+
+describe('a file of LDIF that somebody exported', () => {
+  const file = `dn: DC=x\ndc: x\n
+dn: CN=a,DC=x\ncn: a\nmember;range=0-1: 1\nmember;range=0-1: 2\n
+dn: CN=a,DC=x\nmember;range=2-*: 3\n
+dn: CN=b,CN=a,DC=x\ncn: b\nmember;range=0-1: 1\n`;
+
+  it('is searched by filter, scope and base', async () => {
+    const source = await open(file);
+    const names = async (changes: Partial<SearchRequest>) =>
+      (await ask(source, request(changes))).objects.map(({ dn }) => dn);
+    assert.deepEqual(await names({ filter: '(cn=*)' }), ['CN=a,DC=x', 'CN=b,CN=a,DC=x']);
+    assert.deepEqual(await names({ scope: 'one' }).catch(String), []);
+    assert.deepEqual(await names({ scope: 'one', filter: '(cn=*)' }), ['CN=a,DC=x']);
+    assert.deepEqual(await names({ base: 'cn=A, dc=X', scope: 'base', filter: '(cn=a)' }), ['CN=a,DC=x']);
+  });
+
+  it('joins an attribute that came in ranges, and owns up to a part that is missing', async () => {
+    const source = await open(file);
+    const whole = await ask(source, request({ filter: '(cn=a)', attributes: ['member'] }));
+    assert.deepEqual(whole.objects, [object('CN=a,DC=x', { member: ['1', '2', '3'] })]);
+    const part = await ask(source, request({ filter: '(cn=b)', attributes: ['member'] }));
+    assert.match(part.error?.message ?? '', /only a part of member/);
+  });
+
+  it('never answers that there is nothing', async () => {
+    const source = await open(file);
+    for (const changes of [
+      { filter: '(cn=x)' },
+      { base: 'DC=other' },
+      { filter: '(&(cn=a)(!(mail=*)))' },
+      { where: { server: 'dc1' } },
+    ]) {
+      assert.equal((await ask(source, request(changes))).error?.kind, 'notCaptured', JSON.stringify(changes));
+    }
+    await assert.rejects(open('rubbish'), /Line 1:.*Export one with ldifde/s);
+  });
+});
