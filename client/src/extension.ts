@@ -3,15 +3,18 @@ import { copyRemedy } from './commands/copyRemedy.ts';
 import { createExplainer } from './commands/explain.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
+import { createDirectoryChecks } from './directory/directoryChecks.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
 import { createFindingsView } from './views/findingsView.ts';
 import { createStatusItem } from './views/statusItem.ts';
-import { clientCommands } from '../../server/src/protocol.ts';
+import { clientCommands, type CheckResult } from '../../server/src/protocol.ts';
 
 /** What other extensions, and the tests, can ask this one. */
 export interface ExtensionApi {
   serverState(): ServerState;
+  /** What the last run of Directory Checks found. */
+  checkResults(): readonly CheckResult[];
   /** Milliseconds that activate() took. */
   readonly activationTime: number;
 }
@@ -25,6 +28,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const findings = createFindingsView(server);
   const scripts = createScriptWriter();
   const explainer = createExplainer(server);
+  const checks = createDirectoryChecks(context, server);
   const command = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
@@ -34,6 +38,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     findings,
     createStatusItem(server),
     explainer,
+    checks,
     command('exchangeTriage.explain', (text?: string) => explainer.explain(text)),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
@@ -44,5 +49,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     command(clientCommands.copyRemedy, copyRemedy),
   );
   recogniser.lookAtOpenDocuments();
-  return { serverState: () => server.state, activationTime: performance.now() - begun };
+  return {
+    serverState: () => server.state,
+    checkResults: () => checks.results(),
+    activationTime: performance.now() - begun,
+  };
 }

@@ -9,35 +9,41 @@ export const settlingTime = 1000;
 export function createChoices(memory: vscode.Memento) {
   const chosen = new Set(memory.get<string[]>(choicesKey, []));
   const expected = new Set<string>();
-  const times = new Map<string, number>();
+  /** When the latest choices were made: an association that has just changed takes them back. */
+  const latest = new Map<string, number>();
+  const closedAs = new WeakMap<vscode.TextDocument, string>();
   let associated = -Infinity;
-  let lastClosed: { document: vscode.TextDocument; languageId: string } | undefined;
+  const remember = () => void memory.update(choicesKey, [...chosen].slice(-maxChoices));
   return {
     /** The next change of language is ours. */
     expect(document: vscode.TextDocument): void {
       expected.add(document.uri.toString());
-      chosen.delete(document.uri.toString());
+      if (chosen.delete(document.uri.toString())) remember();
     },
     expectNothing(document: vscode.TextDocument): void {
       expected.delete(document.uri.toString());
     },
     closed(document: vscode.TextDocument): void {
-      lastClosed = { document, languageId: document.languageId };
+      closedAs.set(document, document.languageId);
     },
     opened(document: vscode.TextDocument): void {
       const uri = document.uri.toString();
       // A change of language closes a document and opens the same one; a file that is opened again is another.
-      const changed = lastClosed?.document === document && lastClosed.languageId !== document.languageId;
-      lastClosed = undefined;
-      if (expected.delete(uri) || !changed || Date.now() - associated < settlingTime) return;
+      const changed = (closedAs.get(document) ?? document.languageId) !== document.languageId;
+      closedAs.delete(document);
+      const now = Date.now();
+      if (expected.delete(uri) || !changed || now - associated < settlingTime) return;
       chosen.add(uri);
-      times.set(uri, Date.now());
-      void memory.update(choicesKey, [...chosen].slice(-maxChoices));
+      for (const [each, time] of latest) if (now - time >= settlingTime) latest.delete(each);
+      latest.set(uri, now);
+      remember();
     },
     /** The editor asks its associations anew for every open document: nobody has chosen what comes of it. */
     associationsChanged(): void {
       associated = Date.now();
-      for (const [uri, time] of times) if (associated - time < settlingTime) chosen.delete(uri);
+      for (const [uri, time] of latest) if (associated - time < settlingTime) chosen.delete(uri);
+      latest.clear();
+      remember();
     },
     has(document: vscode.TextDocument): boolean {
       return chosen.has(document.uri.toString()) || isAssociated(document);

@@ -1,4 +1,4 @@
-import type * as vscode from 'vscode';
+import * as vscode from 'vscode';
 import {
   LanguageClient,
   State,
@@ -6,8 +6,14 @@ import {
   type LanguageClientOptions,
   type ServerOptions,
 } from 'vscode-languageclient/node';
-import { findingsChanged, formatIds } from '../../server/src/protocol.ts';
-import type { ServerState } from './serverHandle.ts';
+import {
+  checkNotification,
+  findingsChanged,
+  formatIds,
+  type CheckNotification,
+  type InitializationOptions,
+} from '../../server/src/protocol.ts';
+import type { ServerListeners, ServerState } from './serverHandle.ts';
 
 const stateNames: Readonly<Record<State, ServerState>> = {
   [State.Stopped]: 'failed',
@@ -23,8 +29,7 @@ const stateNames: Readonly<Record<State, ServerState>> = {
 export async function startLanguageClient(
   context: vscode.ExtensionContext,
   output: vscode.LogOutputChannel,
-  onState: (state: ServerState) => void,
-  onFindings: () => void,
+  listeners: ServerListeners,
 ): Promise<LanguageClient> {
   const module = context.asAbsolutePath('dist/server.js');
   const server: ServerOptions = {
@@ -34,10 +39,12 @@ export async function startLanguageClient(
   const options: LanguageClientOptions = {
     documentSelector: formatIds.map((language) => ({ language })),
     outputChannel: output,
+    initializationOptions: (): InitializationOptions => ({ workspaceIsTrusted: vscode.workspace.isTrusted }),
   };
   const client = new LanguageClient('exchangeTriage', 'Exchange Triage', server, options);
-  client.onDidChangeState(({ newState }) => onState(stateNames[newState]));
-  client.onNotification(findingsChanged, onFindings);
+  client.onDidChangeState(({ newState }) => listeners.state(stateNames[newState]));
+  client.onNotification(findingsChanged, () => listeners.findings());
+  client.onNotification(checkNotification, (event: CheckNotification) => listeners.check(event));
   await client.start();
   return client;
 }

@@ -6,6 +6,11 @@ import type { Severity } from './model/finding.ts';
 export { detectFormat, sampleLength } from './formats/detect.ts';
 export { formatIds, type FormatId } from './model/record.ts';
 
+/** What comes from a log or a directory goes to a screen through this. */
+export { visible } from './text/hidden.ts';
+
+export * from './directoryProtocol.ts';
+
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {
   insertRemedy: 'exchangeTriage.insertRemedy',
@@ -38,12 +43,21 @@ export interface InsertCommentParams extends CopyRemedyParams {
   readonly line: number;
 }
 
+/** What the client says when it starts the server. */
+export interface InitializationOptions {
+  /** Tables of a workspace that is not trusted are not read. */
+  readonly workspaceIsTrusted: boolean;
+}
+
+/** Notification, client to server, no parameters: the user trusts the workspace from now on. */
+export const workspaceTrusted = 'exchangeTriage/workspaceTrusted';
+
 /** Request, client to server, no parameters: the findings of all open logs. */
 export const findingsRequest = 'exchangeTriage/findings';
 /** Notification, server to client, no parameters: ask again. */
 export const findingsChanged = 'exchangeTriage/findingsChanged';
 
-/** Request, client to server: what a text says in numbers. */
+/** Request, client to server: what a text says in numbers; nothing when it was cancelled. */
 export const explainRequest = 'exchangeTriage/explain';
 
 export interface ExplainParams {

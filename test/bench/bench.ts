@@ -1,10 +1,11 @@
-// Measures the command line beside ripgrep. Usage: node test/bench/bench.ts [--large] [--runs N] [--size MB] [--profile]
+// Measures the command line beside ripgrep. Usage: node test/bench/bench.ts [--large] [--runs N] [--size MB] [--mailboxes N] [--profile]
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { gzipSync } from 'node:zlib';
 import esbuild from 'esbuild';
 import { bundleOptions } from '../../esbuild.mjs';
+import { accessRates, sweepFigures } from './directory.ts';
 import { generatedLog, type LogKind } from './generate.ts';
 import type { EditorFigures } from './editor.ts';
 import { isThere, medians, outputOf, peakMemory, run, type Command } from './measure.ts';
@@ -15,6 +16,7 @@ const { values } = parseArgs({
     profile: { type: 'boolean', default: false },
     runs: { type: 'string', default: '5' },
     size: { type: 'string', default: '200' },
+    mailboxes: { type: 'string', default: '200' },
   },
 });
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -36,6 +38,7 @@ await benchLogs();
 if (values.large) await benchMemory();
 await benchStart();
 await benchEditor();
+await benchDirectory();
 for (const [name, bytes] of bundles)
   rows.push([`dist/${name}`, kilobytes(bytes.length), `${kilobytes(gzipSync(bytes).length)} gzipped`]);
 await benchUnitSuite();
@@ -161,6 +164,23 @@ function printTable(): void {
         .join('  ')
         .trimEnd()}\n`,
     );
+}
+
+/** The domain controller is the same for both: what is compared is the whole way of the objects. */
+async function benchDirectory(): Promise<void> {
+  say('directory …');
+  const { checks, descriptors } = accessRates();
+  rows.push(['access checks, 40 ACEs', `${Math.round(checks / 1000)} thousand/s`, '']);
+  rows.push(['security descriptors read', `${Math.round(descriptors / 1000)} thousand/s`, '']);
+  const figures = await sweepFigures(cli, Number(values.mailboxes), runs);
+  if (typeof figures === 'string') return void rows.push(['all mailboxes', 'not here', figures]);
+  const { mailboxes, ours, theirs, memory } = figures;
+  rows.push([
+    `all checks of ${mailboxes} mailboxes`,
+    milliseconds(ours),
+    theirs === undefined ? '' : `ldapsearch ${milliseconds(theirs)}, ratio ${(ours / theirs).toFixed(1)}`,
+  ]);
+  rows.push(['  peak memory', megabytes(memory), '']);
 }
 
 function milliseconds(value: number): string {

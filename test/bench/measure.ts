@@ -72,9 +72,9 @@ export function median(values: readonly number[]): number {
 }
 
 /** Whether a program is there to be run. */
-export async function isThere(program: string): Promise<boolean> {
+export async function isThere(program: string, asking = '--version'): Promise<boolean> {
   try {
-    return (await run({ name: program, program, args: ['--version'] })).code === 0;
+    return (await run({ name: program, program, args: [asking] })).code === 0;
   } catch {
     return false;
   }

@@ -1,7 +1,20 @@
 import assert from 'node:assert/strict';
-import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import {
+  chmodSync,
+  closeSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { CodeExplanation } from '../../server/src/codes/explanation.ts';
 import { rowsOf, triage, triageWith } from '../support/cli.ts';
 
@@ -158,7 +171,10 @@ describe('explain', () => {
     const inputs = [bounced, Buffer.from(`\ufeff${bounced}`, 'utf16le'), Buffer.from(bounced, 'latin1')];
     for (const input of inputs) {
       const run = triageWith({ input }, 'explain');
-      assert.match(run.out, /^RopLogon \(254\) failed: the first error, 0x8004010F MAPI_E_NOT_FOUND/);
+      assert.match(
+        run.out,
+        /^error: The store could not deliver [^]*\n\nRopLogon \(254\) failed: the first error, 0x8004010F MAPI_E_NOT_FOUND/,
+      );
       assert.match(run.out, /SMTP 5\.2\.0/);
       assert.equal(run.code, 0);
     }
@@ -184,10 +200,127 @@ describe('explain', () => {
       ['1', '--format', 'xml'],
       ['1', '--format'],
       ['1', '--knowledge'],
+      ['1722', '--fromat', 'json'],
+      ['--bogus', '5'],
+      ['-x'],
     ]) {
       const run = triage('explain', ...args);
       assert.equal(run.code, 2, args.join(' '));
-      assert.match(run.error, /--(?:format|knowledge)/);
+      assert.equal(run.out, '');
+      assert.match(run.error, /--(?:format|knowledge)|no option/);
+    }
+  });
+
+  it('shows how it is used', () => {
+    for (const option of ['--help', '-h']) {
+      const run = triage('explain', option);
+      assert.equal(run.code, 0);
+      assert.match(run.out, /explain TEXT/);
+    }
+  });
+
+  it('takes everything behind -- for a text', () => {
+    const run = triage('explain', '--format', 'json', '--', '-515', '--format');
+    const inputs = run.out
+      .trimEnd()
+      .split('\n')
+      .map((line) => (JSON.parse(line) as { input: string }).input);
+    assert.deepEqual(inputs, ['-515', '--format']);
+  });
+
+  it('says so when the folder of its own tables is not there', () => {
+    const run = triage('explain', '1722', '--knowledge', join(tmpdir(), 'no\u001b[31m such'));
+    assert.equal(run.code, 2);
+    assert.match(run.error, /there is no such folder/);
+    assert.doesNotMatch(run.error, /\u001b/);
+  });
+
+  it('exits with 0 only when everything in a text is known', () => {
+    assert.equal(triage('explain', 'error 0x80040111, then 0x80040115').code, 0);
+    assert.equal(triage('explain', 'ec=1244 and ec=9999').code, 1);
+    assert.equal(triage('explain', '1722', 'nonsense').code, 1);
+  });
+
+  it('reads standard input once, however often it is named', () => {
+    const run = triageWith({ input: '1722' }, 'explain', '--format', 'json', '-', '-');
+    assert.equal(run.out.match(/RPC_S_SERVER_UNAVAILABLE/g)?.length, 2);
+  });
+
+  it('says what the rules find in a bounced mail before its codes', () => {
+    const report =
+      'Your message did not reach some or all of the intended recipients.\r\n\r\nkijitora@example.jp\r\n' +
+      '#550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found ##\r\n';
+    const run = triageWith({ input: report }, 'explain');
+    assert.match(run.out, /^error: .*\(5\.1\.1\)/);
+    assert.match(run.out, /RESOLVER\.ADR\.ExRecipNotFound/);
+    const json = JSON.parse(triageWith({ input: report }, 'explain', '--format', 'json').out) as {
+      findings: { rule: string }[];
+    };
+    assert.equal(json.findings.length, 1);
+  });
+
+  it('puts a summary before the codes of a longer text', () => {
+    const run = triage('explain', 'error 1722, then 10060 (RetCode=10060)');
+    assert.deepEqual(run.out.split('\n').slice(0, 3), [
+      '1722: RPC 1722 RPC_S_SERVER_UNAVAILABLE',
+      '10060: WinSock 10060 WSAETIMEDOUT',
+      '',
+    ]);
+  });
+
+  it('lets nothing of its input reach the terminal that the terminal would obey', () => {
+    const hostile = 'ec=1244 \u009b31m \u202e MapiExceptionX: a\u009b. (hr=0x80040111, ec=5)';
+    for (const format of ['text', 'json']) {
+      const { out } = triage('explain', '--format', format, hostile);
+      assert.match(out, /ecSendAsDenied/);
+      assert.doesNotMatch(out, /[\u0000-\u0009\u000b-\u001f\u007f-\u009f\u202e]/);
+    }
+    const { out } = triage('explain', '--format', 'json', hostile);
+    assert.equal((JSON.parse(out) as { input: string }).input, hostile);
+  });
+
+  it('shows problems of its own tables without control characters, and a bounded number of them', () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'triage-'));
+    try {
+      const own = join(cwd, '.exchange-triage');
+      mkdirSync(own);
+      writeFileSync(join(own, 'mapi.json'), JSON.stringify({ rows: Array(1000).fill(5) }));
+      writeFileSync(join(own, 'lids.json'), '\u001b[31m');
+      const { error } = triageWith({ cwd }, 'explain', '1722');
+      assert.doesNotMatch(error, /\u001b/);
+      assert.match(error, /lids\.json is no JSON/);
+      assert.match(error, /mapi\.json: 980 more rows are left out/);
+      assert.equal(error.trimEnd().split('\n').length, 22);
+    } finally {
+      rmSync(cwd, { recursive: true });
+    }
+  });
+
+  (existsSync('/dev/zero') ? it : it.skip)('reads nothing that has no end', () => {
+    const cwd = mkdtempSync(join(tmpdir(), 'triage-'));
+    try {
+      mkdirSync(join(cwd, '.exchange-triage'));
+      symlinkSync('/dev/zero', join(cwd, '.exchange-triage', 'win32.json'));
+      const run = triageWith({ cwd }, 'explain', '1722');
+      assert.match(run.error, /win32\.json could not be read: it is no file/);
+      assert.match(run.out, /RPC_S_SERVER_UNAVAILABLE/);
+    } finally {
+      rmSync(cwd, { recursive: true });
+    }
+  });
+
+  (existsSync('/dev/full') ? it : it.skip)('says so when its output cannot be written', () => {
+    const full = openSync('/dev/full', 'w');
+    try {
+      const cli = fileURLToPath(new URL('../../dist/cli.js', import.meta.url));
+      const { status, stderr } = spawnSync(process.execPath, [cli, 'explain', '1722'], {
+        stdio: ['ignore', full, 'pipe'],
+        encoding: 'utf8',
+      });
+      assert.equal(status, 2);
+      assert.match(stderr, /^The output could not be written: .*\n$/);
+    } finally {
+      closeSync(full);
     }
   });
 

@@ -23,18 +23,23 @@ function placeOf(document: vscode.TextDocument, text: string): vscode.Position {
   return document.positionAt(offset + 2);
 }
 
-/** The last page that explains something. */
-function lastPage(): string | undefined {
-  const pages = vscode.workspace.textDocuments.filter(
-    ({ uri }) => uri.scheme === 'exchange-triage-explanation',
-  );
-  return pages.at(-1)?.getText();
+/** The page that was made last; each has a number. */
+function lastPage(): vscode.TextDocument | undefined {
+  return vscode.workspace.textDocuments
+    .filter(({ uri }) => uri.scheme === 'exchange-triage-explanation')
+    .sort((a, b) => Number(a.uri.query) - Number(b.uri.query))
+    .at(-1);
 }
 
-async function explained(text: string): Promise<string> {
-  const seen = lastPage();
+/** Runs the command. @returns the page that comes of it */
+async function explained(text?: string): Promise<string> {
+  const seen = Number(lastPage()?.uri.query ?? 0);
   await vscode.commands.executeCommand('exchangeTriage.explain', text);
-  return until('the page', () => (lastPage() === seen ? undefined : lastPage()));
+  const page = await until('the page', () => {
+    const last = lastPage();
+    return Number(last?.uri.query ?? 0) > seen ? last : undefined;
+  });
+  return page.getText();
 }
 
 describe('numbers', () => {
@@ -118,12 +123,14 @@ describe('Explain…', () => {
     );
   });
 
+  it('shows a page of its own for the same text again', async () => {
+    assert.equal(await explained('0x80040115'), await explained('0x80040115'));
+  });
+
   it('explains the selection', async () => {
     const editor = await openLog('bounced-mail.txt');
     editor.selection = new vscode.Selection(0, 0, editor.document.lineCount, 0);
-    const seen = lastPage();
-    await vscode.commands.executeCommand('exchangeTriage.explain');
-    const page = await until('the page', () => (lastPage() === seen ? undefined : lastPage()));
+    const page = await explained();
     assert.match(
       page.replaceAll('\\', ''),
       /RopLogon .*failed: the first error, 0x8004010F MAPI_E_NOT_FOUND/,
@@ -148,7 +155,6 @@ describe('tables of a workspace', () => {
     const folder = workspaceFile('.exchange-triage');
     const write = (name: string, rows: readonly unknown[]) =>
       vscode.workspace.fs.writeFile(vscode.Uri.joinPath(folder, name), Buffer.from(JSON.stringify({ rows })));
-    await write('mapi.json', [['0x80040111', 'OUR_OWN_NAME']]);
     await write('lids.json', [[4711, 'OurPlace', 'Where our own gateway begins.']]);
     await write('events.json', [
       {
@@ -161,9 +167,13 @@ describe('tables of a workspace', () => {
         next: [],
       },
     ]);
+    // Written last: with its name the others have been read too.
+    await write('mapi.json', [['0x80040111', 'OUR_OWN_NAME']]);
     await until('the new name', async () => (await labelsOf(document)).includes('OUR_OWN_NAME') || undefined);
     assert.match(await explained('MapiExceptionNotFound:4.4711:0F010480, 4.4711:0F010480'), /OurPlace/);
     assert.match(await explained('OurGateway 4711'), /The gateway is full/);
+    const hover = await hoverText(document.uri, placeOf(document, '-2147221231'));
+    assert.match(hover.replaceAll('\\', ''), /OUR_OWN_NAME[\s\S]*your own table .*mapi\.json/);
     await vscode.workspace.fs.delete(folder, { recursive: true });
     await until(
       'the old name',

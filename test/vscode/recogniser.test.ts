@@ -44,6 +44,28 @@ describe('recognition', () => {
     assert.equal(documentAt(uri)?.languageId, 'exchange-protocol-log');
   });
 
+  it('recognises open logs again when the associations of the editor change', async () => {
+    const uri = workspaceFile('reset.log');
+    await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(imapRow));
+    await vscode.window.showTextDocument(uri);
+    const recognised = () => documentAt(uri)?.languageId === 'exchange-protocol-log' || undefined;
+    await until('the file to be recognised', recognised);
+    const settings = vscode.workspace.getConfiguration('files');
+    const changes: string[] = [];
+    const listening = vscode.workspace.onDidOpenTextDocument((document) => {
+      if (document.uri.toString() === uri.toString()) changes.push(document.languageId);
+    });
+    try {
+      await settings.update('associations', { '*.other': 'xml' }, vscode.ConfigurationTarget.Workspace);
+      await until('the editor to take the language back', () => changes.length > 0 || undefined);
+      await until('the file to be recognised again', recognised);
+    } finally {
+      listening.dispose();
+      await settings.update('associations', undefined, vscode.ConfigurationTarget.Workspace);
+    }
+    await until('the file to stay recognised', recognised);
+  });
+
   it("does not override the user's files.associations", async () => {
     const settings = vscode.workspace.getConfiguration('files');
     await settings.update('associations', { '*.trace': 'plaintext' }, vscode.ConfigurationTarget.Workspace);

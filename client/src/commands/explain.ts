@@ -1,5 +1,7 @@
 import * as vscode from 'vscode';
 import { explainRequest, type ExplainResult } from '../../../server/src/protocol.ts';
+import { askServer } from '../askServer.ts';
+import { createPages } from '../pages.ts';
 import type { ServerHandle } from '../serverHandle.ts';
 
 /** Explains numbers and whole texts, on a page beside the log. */
@@ -9,41 +11,22 @@ export interface Explainer {
   dispose(): void;
 }
 
-const scheme = 'exchange-triage-explanation';
-/** Pages that are kept for their open previews. */
-const maxPages = 20;
-
 export function createExplainer(server: ServerHandle): Explainer {
-  const pages = new Map<string, string>();
+  const pages = createPages(
+    'exchange-triage-explanation',
+    'Explanation.md',
+    'This explanation is no longer kept. Run "Exchange Triage: Explain Exchange Code…" again.',
+  );
   let count = 0;
-  const provider = vscode.workspace.registerTextDocumentContentProvider(scheme, {
-    provideTextDocumentContent: ({ query }) =>
-      pages.get(query) ?? 'This explanation is no longer kept. Run "Exchange Triage: Explain…" again.',
-  });
-
-  const show = async (markdown: string) => {
-    const key = String(++count);
-    pages.set(key, markdown);
-    const [oldest] = pages.keys();
-    if (pages.size > maxPages && oldest !== undefined) pages.delete(oldest);
-    const page = vscode.Uri.from({ scheme, path: '/Explanation.md', query: key });
-    await vscode.commands.executeCommand('markdown.showPreviewToSide', page);
-  };
-
   return {
     async explain(given) {
       const text = typeof given === 'string' ? given : (selectedText() ?? (await askForText()));
       if (text === undefined || text.trim() === '') return;
-      await server.start();
-      const result = await server.request<ExplainResult>(explainRequest, { text });
-      if (result) await show(result.markdown);
-      else
-        void vscode.window.showErrorMessage(
-          'Exchange Triage: the text was not explained, because the language server does not answer. See the output "Exchange Triage".',
-        );
+      const result = await askServer<ExplainResult>(server, 'Explaining the text', explainRequest, { text });
+      if (result) await pages.show(String(++count), result.markdown);
     },
     dispose() {
-      provider.dispose();
+      pages.dispose();
     },
   };
 }

@@ -7,7 +7,7 @@ import {
 } from '../../../server/src/protocol.ts';
 import type { ServerHandle } from '../serverHandle.ts';
 
-type Node =
+export type FindingNode =
   | { readonly kind: 'rule'; readonly group: RuleGroup }
   | { readonly kind: 'shared'; readonly shared: SharedGroup }
   | { readonly kind: 'finding'; readonly item: FindingItem };
@@ -24,7 +24,7 @@ export function createFindingsView(server: ServerHandle): FindingsView {
   const changed = new vscode.EventEmitter<undefined>();
   let groups: readonly RuleGroup[] = [];
 
-  const provider: vscode.TreeDataProvider<Node> = {
+  const provider: vscode.TreeDataProvider<FindingNode> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: treeItem,
     getChildren: (node) => (node ? childrenOf(node) : groups.map((group) => ({ kind: 'rule', group }))),
@@ -53,7 +53,7 @@ export function createFindingsView(server: ServerHandle): FindingsView {
   };
 }
 
-function childrenOf(node: Node): Node[] {
+function childrenOf(node: FindingNode): FindingNode[] {
   if (node.kind === 'finding') return [];
   if (node.kind === 'shared') return node.shared.findings.map((item) => ({ kind: 'finding', item }));
   const [only, ...others] = node.group.shared;
@@ -62,7 +62,7 @@ function childrenOf(node: Node): Node[] {
   return node.group.shared.map((shared) => ({ kind: 'shared', shared }));
 }
 
-function treeItem(node: Node): vscode.TreeItem {
+function treeItem(node: FindingNode): vscode.TreeItem {
   if (node.kind === 'rule') return ruleItem(node.group);
   return node.kind === 'shared' ? sharedItem(node.shared) : findingItem(node.item);
 }
@@ -87,6 +87,7 @@ function findingItem(finding: FindingItem): vscode.TreeItem {
   const uri = vscode.Uri.parse(finding.uri, true);
   const { start, end } = finding.range;
   const item = new vscode.TreeItem(finding.label);
+  item.contextValue = 'finding';
   item.description = `${uri.path.split('/').at(-1) ?? ''}:${start.line + 1}`;
   item.tooltip = finding.time ? `${finding.time}\n${finding.message}` : finding.message;
   const selection = new vscode.Range(start.line, start.character, end.line, end.character);

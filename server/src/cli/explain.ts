@@ -1,7 +1,12 @@
+import { stat } from 'node:fs/promises';
 import { explainText, type TextExplanation } from '../codes/explainText.ts';
 import { textExplanationLines } from '../codes/formatExplanation.ts';
-import { createEngine } from '../engine.ts';
+import { createEngine, type Engine } from '../engine.ts';
+import { ruleById } from '../knowledge/rules.ts';
+import type { Finding } from '../model/finding.ts';
 import { loadOwnTables } from '../node/ownTables.ts';
+import { documentDecoding } from '../text/decoding.ts';
+import { visible } from '../text/hidden.ts';
 import { decodeText } from './decodeText.ts';
 
 export interface ExplainOptions {
@@ -12,43 +17,109 @@ export interface ExplainOptions {
 
 /**
  * Says what codes and whole texts mean. In: the texts; none or `-` reads standard input.
- * Out: the exit code: 0 known, 1 when something is not known, 2 when there is nothing to explain.
+ * Out: the exit code: 0 everything known, 1 when something is not, 2 when there is nothing to explain or no folder of that name.
  */
 export async function explain(texts: readonly string[], options: ExplainOptions): Promise<number> {
-  const inputs = await Promise.all((texts.length > 0 ? texts : ['-']).map(read));
+  const piped = texts.length === 0 || texts.includes('-') ? await readStandardInput() : '';
+  if (piped === undefined) {
+    process.stderr.write(`Standard input has more than ${maxInput / 1e6} MB: give explain a part of it.\n`);
+    return 2;
+  }
+  const inputs = texts.length === 0 ? [piped] : texts.map((text) => (text === '-' ? piped : text));
   if (inputs.every((text) => text.trim() === '')) {
     process.stderr.write(
       'Name a code to explain, such as -2147221231, 0x80040111 or 5.7.60, or give a text on standard input.\n',
     );
     return 2;
   }
+  if (options.knowledge !== undefined && !(await isFolder(options.knowledge))) {
+    process.stderr.write(`--knowledge ${visible(options.knowledge)}: there is no such folder.\n`);
+    return 2;
+  }
   const engine = createEngine();
   const { tables, problems } = await loadOwnTables([options.knowledge ?? process.cwd()]);
-  for (const problem of problems) process.stderr.write(`${problem}\n`);
+  for (const problem of problems) process.stderr.write(`${visible(problem)}\n`);
   engine.setOwnTables(tables);
   const catalog = await engine.catalog();
   let unknown = 0;
   for (const input of inputs) {
     const explanation = explainText(input, catalog);
     if (!isKnown(explanation)) unknown++;
-    write(input, explanation, options.format);
+    write(input, { findings: findingsOf(input, engine), ...explanation }, options.format);
   }
   return unknown > 0 ? 1 : 0;
 }
 
-async function read(text: string): Promise<string> {
-  if (text !== '-') return text;
+/** Of a longer text only the beginning is explained in any case. */
+const maxInput = 64_000_000;
+
+/** Out: undefined where there is more than anybody can have meant. */
+async function readStandardInput(): Promise<string | undefined> {
   if (process.stdin.isTTY) return '';
   const chunks: Buffer[] = [];
-  for await (const chunk of process.stdin) chunks.push(chunk as Buffer);
+  let length = 0;
+  for await (const chunk of process.stdin as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > maxInput) return undefined;
+    chunks.push(chunk);
+  }
   return decodeText(Buffer.concat(chunks));
 }
 
-function isKnown({ contexts, codes }: TextExplanation): boolean {
-  return contexts.length > 0 || codes.some(({ explanation }) => explanation.readings.length > 0);
+async function isFolder(path: string): Promise<boolean> {
+  return stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
 }
 
-function write(input: string, explanation: TextExplanation, format: ExplainOptions['format']): void {
-  if (format === 'json') process.stdout.write(`${JSON.stringify({ input, ...explanation })}\n`);
-  else process.stdout.write(`${textExplanationLines(input, explanation).join('\n')}\n`);
+function isKnown({ contexts, codes }: TextExplanation): boolean {
+  return (
+    contexts.length + codes.length > 0 && codes.every(({ explanation }) => explanation.readings.length > 0)
+  );
+}
+
+/** What the rules say of a bounced mail; of other texts, only their codes are asked for. */
+function findingsOf(text: string, engine: Engine): readonly Finding[] {
+  const analyser = engine.analyser({
+    source: '',
+    decoding: documentDecoding,
+    base: 0,
+    maxFindings: maxFindings,
+  });
+  analyser.push(text);
+  const { format, findings } = analyser.end();
+  return format === 'exchange-ndr' ? findings.filter(({ rule }) => ruleById(rule)?.generic !== true) : [];
+}
+
+const maxFindings = 100;
+
+interface Answer extends TextExplanation {
+  readonly findings: readonly Finding[];
+}
+
+function write(input: string, { findings, ...explanation }: Answer, format: ExplainOptions['format']): void {
+  if (format === 'json') {
+    process.stdout.write(`${escaped(JSON.stringify({ input, findings, ...explanation }))}\n`);
+    return;
+  }
+  const lines = [...findingLines(findings), ...textExplanationLines(input, explanation)];
+  process.stdout.write(`${lines.join('\n')}\n`);
+}
+
+/** What a terminal would obey or a reader not see, as JSON may write it too. */
+function escaped(json: string): string {
+  return json.replace(
+    /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  );
+}
+
+function findingLines(findings: readonly Finding[]): string[] {
+  if (findings.length === 0) return [];
+  const said = findings.flatMap(({ rule, severity, message }) => {
+    const next = ruleById(rule)?.next;
+    return [`${severity}: ${message}`, ...(next === undefined ? [] : [`    ${next}`])];
+  });
+  return [...new Set(said.map(visible)), ''];
 }

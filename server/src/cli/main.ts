@@ -1,6 +1,9 @@
 import { parseArgs } from 'node:util';
 import { analyze } from './analyze.ts';
+import { check } from './check.ts';
+import { readCheckArguments, readSnapshotArguments, UsageError } from './checkArguments.ts';
 import { explain } from './explain.ts';
+import { snapshot } from './snapshot.ts';
 
 const usage = `Exchange Triage
 
@@ -14,19 +17,47 @@ const usage = `Exchange Triage
       Says what codes mean: -2147221231, 0x80040111, MAPI_E_LOGON_FAILED, 10060, 5.7.60, 15.1.2507.6, "event 12014",
       a line of a log, a whole bounced mail. Without TEXT, or with -, the text is read from standard input.
       --knowledge      folder whose .exchange-triage/ has codes, events or location ids of your own (this folder)
-      Exit code: 0 known, 1 something not known, 2 nothing to explain.
+      Exit code: 0 everything known, 1 something not known, 2 nothing to explain, or wrong arguments.
+
+  check --directory ldaps://SERVER|FILE.ldif [--account A] [--mailbox M]… [--all-mailboxes] [--only ID,…] [--reach] [--format text|ndjson]
+      Asks the directory why an account cannot open a mailbox or send as it: groups, permissions level by level, the
+      mailbox's user object, every domain controller. Reads only.
+      --account        DOMAIN\\name, user principal name or distinguished name
+      --mailbox        legacyExchangeDN, address, alias or distinguished name; more than one can be named
+      --all-mailboxes  every mailbox of the domain, by the checks that can be asked of many
+      --reach          tries names, ports and certificates of the servers that the directory names, from this computer
+      --user           who reads; without it, anonymous. The password is in EXCHANGE_TRIAGE_PASSWORD or --password-file FILE
+      --ca-file        certificates of your own authority, PEM;  --dns ADDRESS  the DNS server to find domain controllers with
+      --sysvol         folder with a copy of SYSVOL, for group policies; on Windows the share itself is read
+      Exit code: 0 all passed, 1 a check failed, 3 none failed but one is unknown, 2 the directory could not be read.
+
+  snapshot --directory ldaps://SERVER --out FILE.ldif [--account A] [--mailbox M]…
+      Writes all that the checks need into a file, which check reads as it would the server. Options as above.
+      Exit code: 0 written, 2 not.
 `;
 
 /** @returns the exit code */
 async function main(args: string[]): Promise<number> {
   const [command, ...rest] = args;
-  if (command === undefined || command === '--help' || command === '-h' || command === 'help') {
+  if (command === '--help' || command === '-h' || command === 'help') return help();
+  if (command === undefined) {
     process.stdout.write(usage);
-    return command === undefined ? 2 : 0;
+    return 2;
   }
   if (command === 'explain') return explainWith(rest);
+  if (command === 'check') return orUsage(async () => check(await readCheckArguments(rest)));
+  if (command === 'snapshot') return orUsage(async () => snapshot(await readSnapshotArguments(rest)));
   if (command !== 'analyze') return wrong(`There is no command "${command}".`);
   return analyzeWith(rest);
+}
+
+async function orUsage(run: () => Promise<number>): Promise<number> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof UsageError) return wrong(error.message);
+    throw error;
+  }
 }
 
 async function analyzeWith(args: string[]): Promise<number> {
@@ -53,24 +84,37 @@ async function analyzeWith(args: string[]): Promise<number> {
   return analyze(parsed.positionals, { format, maxFindings: Number(limit), codePage });
 }
 
-/** Not parseArgs: a code may begin with a minus, and is no option then. */
+/** Not parseArgs: a code may begin with a minus, and is no option then. Behind `--` everything is a text. */
 function explainWith(args: readonly string[]): Promise<number> | number {
-  const texts: string[] = [];
-  let format = 'text';
-  let knowledge: string | undefined;
-  for (let at = 0; at < args.length; at++) {
-    const [, name, value] = /^--(format|knowledge)(?:=(.*))?$/s.exec(args[at] ?? '') ?? [];
-    if (name === undefined) {
-      if (args[at] !== '--') texts.push(args[at] ?? '');
-      continue;
+  const end = args.indexOf('--');
+  const before = end < 0 ? args : args.slice(0, end);
+  const texts = end < 0 ? [] : args.slice(end + 1);
+  const options = new Map<string, string>();
+  const plain: string[] = [];
+  for (let at = 0; at < before.length; at++) {
+    const text = before[at] ?? '';
+    const [, name, value] = /^--?([a-z][\w-]*)(?:=(.*))?$/is.exec(text) ?? [];
+    if (name === undefined) plain.push(text);
+    else if (name === 'help' || text === '-h') return help();
+    else if (!explainOptions.includes(name) || !text.startsWith('--'))
+      return wrong(`explain has no option ${text}. A text that begins with a minus goes behind "--".`);
+    else {
+      const given = value ?? before[++at];
+      if (given === undefined) return wrong(`--${name} needs a value.`);
+      options.set(name, given);
     }
-    const given = value ?? args[++at];
-    if (given === undefined) return wrong(`--${name} needs a value.`);
-    if (name === 'format') format = given;
-    else knowledge = given;
   }
+  const format = options.get('format') ?? 'text';
+  const knowledge = options.get('knowledge');
   if (format !== 'text' && format !== 'json') return wrong(`--format is text or json, not "${format}".`);
-  return explain(texts, { format, ...(knowledge === undefined ? {} : { knowledge }) });
+  return explain([...plain, ...texts], { format, ...(knowledge === undefined ? {} : { knowledge }) });
+}
+
+const explainOptions: readonly string[] = ['format', 'knowledge'];
+
+function help(): number {
+  process.stdout.write(usage);
+  return 0;
 }
 
 function isEncoding(label: string): boolean {
@@ -88,7 +132,8 @@ function wrong(message: string): number {
 
 // A reader that has seen enough, such as head, is no error.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  if (error.code === 'EPIPE') process.exit(0);
+  process.stderr.write(`The output could not be written: ${error.message}.\n`);
+  process.exit(2);
 });
 void main(process.argv.slice(2)).then((code) => (process.exitCode = code));

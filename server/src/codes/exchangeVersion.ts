@@ -3,6 +3,8 @@ import { formatHex, readNumber } from './readNumber.ts';
 import type { BuildKind, BuildTable } from '../knowledge/files.ts';
 
 export interface ExchangeVersion {
+  /** `Exchange Server 2019 Cumulative Update 12`, `Unknown build after Exchange Server SE RTM`. */
+  readonly title: string;
   readonly product: string;
   /** Without padding: `15.1.2375.7`. What has no revision gets none: `15.1.2375`. */
   readonly version: string;
@@ -33,11 +35,10 @@ export const versionCommand = 'Get-Command ExSetup.exe | ForEach-Object { $_.Fil
  */
 export function readExchangeVersion(text: string, builds: BuildTable): ExchangeVersion | undefined {
   const scope = text.slice(0, maxLength).trim();
-  const readings = [...readDisplay(scope), ...readServerVersion(scope), ...readDotted(scope)];
-  const rows = readings.length === 0 ? [] : tableRows(builds);
-  for (const reading of readings) {
+  for (const written of [...readDisplay(scope), ...readServerVersion(scope), ...readDotted(scope)]) {
+    const reading = corrected(written, builds);
     if (isOnline(reading)) return describeOnline(reading);
-    const place = findPlace(reading, rows);
+    const place = findPlace(reading, indexed(builds));
     if (place !== undefined) return describe(reading, place, builds.upTo);
   }
   return undefined;
@@ -83,7 +84,8 @@ const maxBuild = 0x7fff;
 /** Exchange Online went on to 15.20 before this one, Exchange 2016 CU8, came out. */
 const lastOnline151 = 1415;
 const display = /\bVersion (\d{1,2})\.(\d{1,2}) \(Build (\d{1,5})\.(\d{1,4})(?::[^)]{0,60})?\)/gi;
-const labelledInteger = /\b(?:ServerVersion\W{1,4}|Server~[^~]{1,255}~)(\d{10}|7[\da-f]{7})(?![\da-z])/gi;
+const labelledInteger =
+  /\b(?:(?:ServerVersion|versionNumber)\W{1,4}|Server~[^~]{1,255}~)(\d{10}|7[\da-f]{7})(?![\da-z])/gi;
 const dotted = /(?<![\d.])(\d{1,2})\.(\d{1,2})\.(\d{1,5})(?:\.(\d{1,4}))?(?!\.?\d)/g;
 const storeVersion = 'To see what is installed: the file version of Exchsrvr\\bin\\store.exe on that server.';
 
@@ -110,7 +112,7 @@ function readServerVersion(text: string): Reading[] {
     .filter(({ value }) => Math.floor(value / 2 ** 28) === 7)
     .map(({ value, sure }) => {
       const [major, minor, build] = [(value >>> 22) & 0x3f, (value >>> 16) & 0x3f, value & maxBuild];
-      const note = `${value} (${formatHex(value, 8)}) says version ${major}.${minor}, build ${build}, whatever the text around it says.`;
+      const note = `${value} (${formatHex(value, 8)}) says version ${major}.${minor}, build ${build}.`;
       return { spelling: 'integer', major, minor, build, sure, note };
     });
 }
@@ -136,10 +138,43 @@ function readDotted(text: string): Reading[] {
   });
 }
 
+/** A build that a list misprints, as it should be. */
+function corrected(reading: Reading, { misprints = {} }: BuildTable): Reading {
+  const { major, minor, build } = reading;
+  const right = misprints[`${major}.${minor}.${build}`];
+  if (right === undefined) return reading;
+  const note = `${major}.${minor}.${build} is a misprint of ${right} in the published lists.`;
+  return { ...reading, build: Number(right.split('.')[2]), note };
+}
+
 /** Exchange Online has been 15.20 since 2017 and 15.21 since 2026. */
 function isOnline({ spelling, major, minor, revision, address }: Reading): boolean {
   const complete = spelling === 'integer' || revision !== undefined;
   return major === 15 && minor >= 20 && minor <= 29 && complete && address === undefined;
+}
+
+/** The rows of a table by version (`15.2`), ascending. */
+interface BuildIndex {
+  readonly versions: ReadonlyMap<string, readonly Row[]>;
+  readonly newest: string | undefined;
+}
+
+const indexes = new WeakMap<BuildTable, BuildIndex>();
+
+/** A log can name a version on each of its lines: a table is taken apart once. */
+function indexed(builds: BuildTable): BuildIndex {
+  const known = indexes.get(builds);
+  if (known !== undefined) return known;
+  const versions = new Map<string, Row[]>();
+  for (const row of tableRows(builds)) {
+    const version = row.parts.slice(0, 2).join('.');
+    const rows = versions.get(version);
+    if (rows === undefined) versions.set(version, [row]);
+    else rows.push(row);
+  }
+  const index = { versions, newest: builds.products.at(-1)?.name };
+  indexes.set(builds, index);
+  return index;
 }
 
 function tableRows({ products }: BuildTable): Row[] {
@@ -153,9 +188,9 @@ function tableRows({ products }: BuildTable): Row[] {
 }
 
 /** Where the reading stands in the table; undefined where it is no version of Exchange. */
-function findPlace(reading: Reading, rows: readonly Row[]): Place | undefined {
+function findPlace(reading: Reading, { versions, newest }: BuildIndex): Place | undefined {
   const { major, minor, build, revision } = reading;
-  const family = rows.filter(({ parts }) => parts[0] === major && parts[1] === minor);
+  const family = versions.get(`${major}.${minor}`) ?? [];
   const same = family.filter((each) => buildOf(each) === build);
   const known = same.length > 0;
   const row = known ? chooseRow(same, revision) : family.findLast((each) => buildOf(each) < build);
@@ -165,7 +200,7 @@ function findPlace(reading: Reading, rows: readonly Row[]): Place | undefined {
     ? same.find(({ parts }) => (parts[3] ?? 0) > (revision ?? 0))
     : family.find((each) => buildOf(each) > build);
   const place = { row, same, above, exact };
-  return isCredible(reading, place, row.product === rows.at(-1)?.product) ? place : undefined;
+  return isCredible(reading, place, row.product === newest) ? place : undefined;
 }
 
 /** Without a revision the update itself, with one the last row up to it. */
@@ -198,6 +233,7 @@ function describe(reading: Reading, place: Place, upTo: string): ExchangeVersion
   const security = securityOf(reading, place);
   const tell = tellOf(reading, security);
   return {
+    title: same.length > 0 ? `${product} ${update}` : `Unknown build after ${product} ${update}`,
     product,
     version,
     update,
@@ -229,7 +265,8 @@ function positionLines(reading: Reading, place: Place, upTo: string): string[] {
 
 function positionOf(reading: Reading, { row, same, above }: Place, upTo: string): string {
   const last = `newer than ${row.name} (${row.build}), the last of`;
-  const end = `in the table, which ends ${upTo}.`;
+  // Older products get no more updates that could be missing.
+  const end = reading.major < 15 ? 'in the table.' : `in the table, which ends ${upTo}.`;
   if (same.length > 0) {
     const revision = `Revision ${reading.revision ?? 0} is`;
     if (above === undefined) return `${revision} ${last} this build ${end}`;
@@ -273,6 +310,7 @@ function tellOf({ spelling, major }: Reading, security: string): string | undefi
 function describeOnline(reading: Reading): ExchangeVersion {
   const version = formatVersion(reading);
   return {
+    title: 'Exchange Online',
     product: 'Exchange Online',
     version,
     exact: false,

@@ -1,7 +1,8 @@
 import type { Catalog } from '../knowledge/catalog.ts';
-import { codeFamilies, type CodeFamily, type CodeRow, type Meaning } from '../knowledge/rows.ts';
+import { type Advice, codeFamilies, type CodeFamily, type CodeRow, familyTraits } from '../knowledge/rows.ts';
+import type { Reference } from '../model/finding.ts';
 import { type CodeExplanation, type CodeReading, familyNames, type Place } from './explanation.ts';
-import { looksLikeHresult, splitHresult, splitReading, wrappedNtstatus, wrappedWin32 } from './hresult.ts';
+import { looksLikeHresult, splitHresult, splitReading, wrappedCode } from './hresult.ts';
 import { type CodeNumber, readLittleEndian, readNumber, toCodeNumber } from './readNumber.ts';
 import { eventReading } from './eventReading.ts';
 import { readReply, readStatus, readStatusMeanings } from './smtpStatus.ts';
@@ -61,7 +62,7 @@ interface Claim {
   readonly decimal: boolean;
 }
 
-const isName = /^[A-Za-z_]\w{1,99}$/;
+const isName = /^[A-Za-z_]\w{1,99}(?::\w{1,60})?$/;
 
 function explainSymbol(input: string, catalog: Catalog, place: Place | undefined): CodeExplanation {
   const rows = catalog.symbol(input);
@@ -70,25 +71,29 @@ function explainSymbol(input: string, catalog: Catalog, place: Place | undefined
     .sort((a, b) => b.row.value - a.row.value);
   const [first] = named;
   const number = first === undefined ? undefined : toCodeNumber(first.row.value);
-  if (number === undefined) return { input, readings: [] };
+  if (number === undefined) return { input, readings: logReadings(input, catalog) };
   const isNew = ({ row }: Claim) =>
     !rows.some(({ family, value }) => family === row.family && value === row.value);
   const others = looksLikeHresult(number) ? claimsOf(number, catalog, false).filter(isNew) : [];
   return withParts(input, number, catalog, rank([...named, ...others], catalog, place));
 }
 
+/** In: a word of a protocol log, such as ProxyNotAuthenticated. Out: what it means; nothing where no table has it. */
+export function logReadings(word: string, catalog: Catalog): readonly CodeReading[] {
+  const value = catalog.logValue(word);
+  if (value === undefined) return [];
+  const { name, meaning, causes, next, reference } = value;
+  const why = 'IMAP and POP logs write this word in place of a code.';
+  const about = reference === undefined ? {} : { reference };
+  return [{ family: 'log', code: name, aliases: [], meaning, causes, next, ...about, why }];
+}
+
 function claimsOf(number: CodeNumber, catalog: Catalog, decimal: boolean): readonly Claim[] {
   return codeFamilies.flatMap((family): Claim[] => {
-    const inner = wrappedBy(family, number);
+    const inner = wrappedCode(family, number);
     const row = catalog.code(family, inner ?? number.unsigned);
     return row === undefined ? [] : [{ row, wrapped: inner !== undefined, named: false, decimal }];
   });
-}
-
-/** The code of the family that an HRESULT has inside it. */
-function wrappedBy(family: CodeFamily, number: CodeNumber): number | undefined {
-  if (family === 'win32' || family === 'winsock' || family === 'rpc') return wrappedWin32(number);
-  return family === 'ntstatus' ? wrappedNtstatus(number) : undefined;
 }
 
 function withParts(
@@ -113,7 +118,9 @@ function rank(claims: readonly Claim[], catalog: Catalog, place: Place | undefin
     const meaning = catalog.meaning(claim.row.family, claim.row.value);
     const curated = meaning !== undefined;
     const why = whyOf(claim, place, claims.length, curated);
-    return { reading: readingOf(claim.row, meaning, why), score: scoreOf(claim, place, curated) };
+    const advice = (place?.side === undefined ? undefined : meaning?.[place.side]) ?? meaning;
+    const reading = readingOf(claim.row, advice, meaning?.reference, why);
+    return { reading, score: scoreOf(claim, place, curated) };
   });
   return ranked.sort((a, b) => b.score - a.score).map(({ reading }) => reading);
 }
@@ -129,24 +136,27 @@ function scoreOf(
   return (named ? 400 : 0) + byPlace + (curated ? 4 : 0) + (wrapped ? 0 : 2) + usual - rarity(row);
 }
 
-/** Codes that only their place makes likely: Simple MAPI counts its errors from 1 to 26; a ROP, an alert or a BYE stands where one is expected. */
+/** Codes that only their place makes likely; Simple MAPI counts its errors from 1 to 26. */
 function rarity({ family, value }: CodeRow): number {
-  if (family === 'rop' || family === 'imap' || family === 'bind') return 8;
-  if (family === 'tls') return 3;
-  return family === 'mapi' && value <= 26 ? 3 : 0;
+  return family === 'mapi' && value <= 26 ? 3 : familyTraits[family].rarity;
 }
 
-function readingOf(row: CodeRow, meaning: Meaning | undefined, why: string): CodeReading {
-  const sentence = meaning?.meaning ?? row.note;
+function readingOf(
+  row: CodeRow,
+  advice: Advice | undefined,
+  reference: Reference | undefined,
+  why: string,
+): CodeReading {
+  const sentence = advice?.meaning ?? row.note;
   return {
     family: row.family,
     code: codeText(row.family, row.value),
     symbol: row.symbol,
     aliases: row.aliases,
     ...(sentence === undefined ? {} : { meaning: sentence }),
-    causes: meaning?.causes ?? [],
-    next: meaning?.next ?? [],
-    ...(meaning?.reference === undefined ? {} : { reference: meaning.reference }),
+    causes: advice?.causes ?? [],
+    next: advice?.next ?? [],
+    ...(reference === undefined ? {} : { reference }),
     source: row.source,
     why,
   };
@@ -162,8 +172,8 @@ function whyOf(
   if (named) return `The ${family} table has this name.`;
   if (place !== undefined && (place.families.length === 0 || place.families.includes(row.family)))
     return place.why;
-  if (wrapped && row.family === 'ntstatus') return 'The HRESULT carries this NTSTATUS (bit 28).';
-  if (wrapped) return `The HRESULT carries this ${family} code in its low 16 bits (facility 7).`;
+  if (wrapped)
+    return `The HRESULT carries this ${family} code (${familyTraits[row.family].carriedBy ?? ''}).`;
   if (count === 1) return `Only the ${family} table has this number.`;
   return curated
     ? 'Among the codes that Exchange support meets most.'
@@ -174,8 +184,7 @@ function whyOf(
 function codeText(family: CodeFamily, value: number): string {
   const number = toCodeNumber(value);
   if (number === undefined) return String(value);
-  if (family === 'bind') return value.toString(16);
-  return hexFamilies.has(family) ? number.hex : String(number.signed);
+  const { form } = familyTraits[family];
+  if (form === 'bare-hex') return value.toString(16);
+  return form === 'hex' ? number.hex : String(number.signed);
 }
-
-const hexFamilies: ReadonlySet<CodeFamily> = new Set(['mapi', 'hresult', 'sspi', 'ntstatus']);

@@ -1,7 +1,7 @@
 import type { Catalog } from '../knowledge/catalog.ts';
 import { type ExchangeVersion, readExchangeVersion } from './exchangeVersion.ts';
 import { eventReading } from './eventReading.ts';
-import { explainNumber } from './explainCode.ts';
+import { explainNumber, logReadings } from './explainCode.ts';
 import type { CodeExplanation, CodeReading } from './explanation.ts';
 import type { Mention } from './mentions/mention.ts';
 import { readStatusMeanings } from './smtpStatus.ts';
@@ -26,6 +26,8 @@ export function explainMention(mention: Mention, catalog: Catalog): CodeExplanat
     }
     case 'sid':
       return { input, readings: sidReadings(input, place.why, catalog) };
+    case 'log':
+      return { input, readings: logReadings(input, catalog) };
     case 'right':
       return { input, readings: rightReadings(input, place.why, catalog) };
   }
@@ -33,12 +35,21 @@ export function explainMention(mention: Mention, catalog: Catalog): CodeExplanat
 
 function sidReadings(sid: string, why: string, catalog: Catalog): CodeReading[] {
   const row = catalog.sid(sid);
-  if (row === undefined) return [];
+  if (row === undefined) return domainSidReadings(sid, why);
   const guarded = row.guarded
     ? 'AdminSDHolder guards its members: what is granted on them is gone within the hour.'
     : '';
   const meaning = [row.note ?? '', guarded].filter((sentence) => sentence !== '').join(' ');
   return [named('sid', row.sid, row.name, meaning, why)];
+}
+
+/** An account of a domain, or the domain itself. */
+function domainSidReadings(sid: string, why: string): CodeReading[] {
+  const [, domain, rid] = /^(S-1-5-21(?:-\d{1,10}){3})(?:-(\d{1,10}))?$/i.exec(sid) ?? [];
+  if (domain === undefined) return [];
+  if (rid === undefined) return [named('sid', sid, 'A domain, or the accounts of one computer', '', why)];
+  const meaning = `The first numbers are the domain, ${domain}; only a domain controller of it can tell the name.`;
+  return [named('sid', sid, `Account or group with RID ${rid} of that domain`, meaning, why)];
 }
 
 function rightReadings(guid: string, why: string, catalog: Catalog): CodeReading[] {
@@ -68,11 +79,11 @@ function named(
 }
 
 function versionReading(version: ExchangeVersion, why: string): CodeReading {
-  const { version: code, product, update, lines } = version;
+  const { version: code, title, lines } = version;
   return {
     family: 'version',
     code,
-    symbol: update === undefined ? product : `${product} ${update}`,
+    symbol: title,
     aliases: [],
     meaning: lines.join(' '),
     causes: [],

@@ -1,14 +1,15 @@
-import type { CodeFamily } from '../knowledge/rows.ts';
+import { codeFamilies, type CodeFamily, familyTraits, type Side } from '../knowledge/rows.ts';
 import type { Reference } from '../model/finding.ts';
 import type { CodeNumber } from './readNumber.ts';
 
 /** Every kind of code that can be read. */
-export type Family = CodeFamily | 'smtp' | 'event' | 'version' | 'sid' | 'right';
+export type Family = CodeFamily | 'smtp' | 'event' | 'version' | 'sid' | 'right' | 'log';
 
 /** What the place of a number says: families in their order of likelihood, and why. */
 export interface Place {
   readonly families: readonly Family[];
   readonly why: string;
+  readonly side?: Side;
 }
 
 /** One family's answer to "what is this code?". */
@@ -25,6 +26,8 @@ export interface CodeReading {
   readonly reference?: Reference;
   /** Where number and symbol come from. */
   readonly source?: string;
+  /** One of several meanings, and nothing in the text speaks for it. */
+  readonly uncertain?: true;
   /** Why the reading stands where it stands among the others. */
   readonly why: string;
 }
@@ -62,22 +65,14 @@ export interface CodeExplanation {
 }
 
 export const familyNames: Readonly<Record<Family, string>> = {
-  mapi: 'MAPI',
-  win32: 'Win32',
-  winsock: 'WinSock',
-  rpc: 'RPC',
-  hresult: 'HRESULT',
-  sspi: 'SSPI',
-  ntstatus: 'NTSTATUS',
-  ese: 'ESE',
-  tls: 'TLS alert',
-  ldap: 'LDAP',
-  bind: 'LDAP bind',
-  imap: 'IMAP BYE',
-  rop: 'ROP',
+  ...(Object.fromEntries(codeFamilies.map((family) => [family, familyTraits[family].name])) as Record<
+    CodeFamily,
+    string
+  >),
   smtp: 'SMTP',
   event: 'Event',
   version: 'Exchange version',
   sid: 'SID',
   right: 'Directory right',
+  log: 'Protocol log',
 };

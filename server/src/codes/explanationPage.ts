@@ -1,15 +1,15 @@
 import { visible } from '../text/hidden.ts';
-import { contextMarkdown } from './contextMarkdown.ts';
+import { contextMarkdown } from './context/contextMarkdown.ts';
 import type { FoundCode, TextExplanation } from './explainText.ts';
-import { escapeMarkdown, explanationMarkdown } from './formatExplanation.ts';
+import { escapeMarkdown, explanationMarkdown, knownOf } from './formatExplanation.ts';
 
 /** In: a text and what it says. Out: a page of Markdown to read; every value of the text is escaped, nothing in it is a command. */
-export function explanationPage(text: string, { contexts, codes }: TextExplanation): string {
-  const known = codes.filter(({ explanation }) => explanation.readings.length > 0);
+export function explanationPage(text: string, { notes, contexts, codes }: TextExplanation): string {
+  const known = knownOf(codes);
   const unknown = codes.filter(({ explanation }) => explanation.readings.length === 0);
   const blocks = [
     `# ${escapeMarkdown(titleOf(text))}`,
-    ...(codes.length + contexts.length === 0 ? [nothing] : []),
+    ...(codes.length + contexts.length === 0 ? [nothing] : notes.map(escapeMarkdown)),
     ...contexts.map(contextMarkdown),
     ...(codes.length + contexts.length === 1 ? known.map(codeOnly) : known.map(codeBlock)),
     ...(unknown.length === 0 ? [] : [unknownBlock(unknown)]),
@@ -35,6 +35,6 @@ function unknownBlock(codes: readonly FoundCode[]): string {
 }
 
 function titleOf(text: string): string {
-  const line = visible(text.trim());
+  const line = visible(text.trim().slice(0, 400));
   return line.length > 80 ? `${line.slice(0, 79)}…` : line;
 }

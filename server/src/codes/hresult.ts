@@ -1,4 +1,5 @@
 import type { Catalog } from '../knowledge/catalog.ts';
+import { type CodeFamily, familyTraits } from '../knowledge/rows.ts';
 import type { CodeReading, HresultParts } from './explanation.ts';
 import { type CodeNumber, formatHex } from './readNumber.ts';
 
@@ -26,9 +27,23 @@ export function wrappedWin32({ unsigned }: CodeNumber): number | undefined {
   return head === 0x8007 || head === 0xc007 ? unsigned & 0xffff : undefined;
 }
 
-/** The NTSTATUS that an HRESULT with bit 28 carries (HRESULT_FROM_NT), else undefined. */
-export function wrappedNtstatus({ unsigned }: CodeNumber): number | undefined {
-  return unsigned >>> 28 === 0xd ? (unsigned & 0xefff_ffff) >>> 0 : undefined;
+/** The code of a family that an HRESULT carries: a Win32 code, an NTSTATUS behind bit 28 (HRESULT_FROM_NT), an ESE error; else undefined. */
+export function wrappedCode(family: CodeFamily, number: CodeNumber): number | undefined {
+  const { carriedBy } = familyTraits[family];
+  if (carriedBy === 'facility 7') return wrappedWin32(number);
+  if (carriedBy === '0xC8000000')
+    return number.unsigned >>> 16 === 0xc800 ? -(number.unsigned & 0xffff) : undefined;
+  const isMapped = carriedBy === 'bit 28' && number.unsigned >>> 28 === 0xd;
+  return isMapped ? (number.unsigned & 0xefff_ffff) >>> 0 : undefined;
+}
+
+/** Whether a family has the number, or the code that it carries. */
+export function isInFamily(family: CodeFamily, number: CodeNumber, catalog: Catalog): boolean {
+  const inner = wrappedCode(family, number);
+  return (
+    catalog.code(family, number.unsigned) !== undefined ||
+    (inner !== undefined && catalog.code(family, inner) !== undefined)
+  );
 }
 
 /** False for small numbers and for small negative ones (ESE): to split those says nothing. */
@@ -42,7 +57,7 @@ export function splitReading(number: CodeNumber, parts: HresultParts): CodeReadi
     family: 'hresult',
     code: number.hex,
     aliases: [],
-    meaning: `Not in the tables. ${describeParts(parts)}`,
+    meaning: describeParts(parts),
     causes: [],
     next:
       parts.facility === 4

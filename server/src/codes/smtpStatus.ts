@@ -43,19 +43,31 @@ export function readStatusMeanings(
     .filter(({ score }) => score > 0)
     .sort((a, b) => b.score - a.score)
     .map(({ row }) => row);
-  const rest = rows.filter((row) => !matched.includes(row));
-  const registered = iana === undefined ? [] : [ianaReading(status, iana)];
-  const first = matched.map((row) =>
-    exchangeReading(status, row, 'The text of the reply is that of this meaning.'),
-  );
-  const others = rest.map((row) => exchangeReading(status, row, whyRest(row, status, rows.length)));
-  const unclear = matched.length === 0 && rows.length > 1 && hasText(reply);
-  return unclear ? [...registered, ...others] : [...first, ...others, ...registered];
+  const unclear = matched.length === 0 && hasText(reply);
+  const rest = rows
+    .filter((row) => !matched.includes(row))
+    .sort((a, b) => Number(isNamed(b, iana)) - Number(isNamed(a, iana)));
+  return [
+    ...matched.map((row) => exchangeReading(status, row, 'The text of the reply is that of this meaning.')),
+    ...rest.map((row): CodeReading => {
+      const reading = exchangeReading(status, row, whyRest(row, status, rows.length, unclear));
+      return rows.length > 1 ? { ...reading, uncertain: true } : reading;
+    }),
+    ...(iana === undefined ? [] : [ianaReading(status, iana)]),
+  ];
+}
+
+/** In: a reply, or what stands from a status code on. Out: whether it has words of its own, besides codes and the labels of a delivery report. */
+export function hasText(reply: string): boolean {
+  return /[a-z]{3}/i.test(reply.replace(labels, ' '));
 }
 
 const maxLength = 4000;
 const enhancedStatus =
   /(?:(?<![\d.])([245]\d\d)[ \t-]{1,3}#?)?(?<![\d.])([245])\.(\d{1,3})\.(\d{1,3})(?!\.?\d)/;
+
+const labels =
+  /\bDiagnostic-Code:[ \t]{0,5}(?:smtp|x-[\w-]{1,30})?;?|\b(?:Action|(?:Remote|Reporting|Received-From)-MTA|(?:Final|Original)-Recipient|Last-Attempt-Date|Status):[^\r\n]{0,200}|\bsmtp ?;/gi;
 
 const outcomes: Readonly<Record<StatusParts['class'], string>> = {
   2: 'Success: the message was taken.',
@@ -97,7 +109,13 @@ export function covers(range: string, code: string): boolean {
   );
 }
 
-function whyRest(row: ExchangeStatus, status: StatusParts, count: number): string {
+/** Exchange's own row for the registered meaning is the most general one. */
+function isNamed({ text }: ExchangeStatus, iana: NamedRow | undefined): boolean {
+  return text === iana?.name;
+}
+
+function whyRest(row: ExchangeStatus, status: StatusParts, count: number, unclear: boolean): string {
+  if (unclear) return 'The text is not recognised; this is a usual meaning of the code.';
   const own = row.codes.find((code) => covers(code, status.code));
   if (own === undefined) return `Exchange says this with ${row.codes[0] ?? ''}.`;
   return count === 1
@@ -108,10 +126,6 @@ function whyRest(row: ExchangeStatus, status: StatusParts, count: number): strin
 /** Length of the longest piece of the row's text that stands in the reply. */
 function matchScore(row: ExchangeStatus, reply: string): number {
   return row.match.reduce((best, piece) => (reply.includes(piece) ? Math.max(best, piece.length) : best), 0);
-}
-
-function hasText(reply: string): boolean {
-  return /[a-z]{3}/.test(reply);
 }
 
 function exchangeReading(status: StatusParts, row: ExchangeStatus, why: string): CodeReading {

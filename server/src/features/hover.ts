@@ -1,7 +1,6 @@
 import type { Hover, Position } from 'vscode-languageserver-types';
 import { explainContext } from '../codes/context/explainContext.ts';
-import { contextSummary } from '../codes/contextMarkdown.ts';
-import { contextNames } from '../codes/contextNames.ts';
+import { contextSummary } from '../codes/context/contextMarkdown.ts';
 import { explainCode } from '../codes/explainCode.ts';
 import { explainMention } from '../codes/explainMention.ts';
 import type { Family } from '../codes/explanation.ts';
@@ -26,7 +25,7 @@ export function hoverAt(log: LogDocument, position: Position, catalog: Catalog):
   if (place === undefined) return null;
   const parts = [
     mention === undefined || (finding && saysItself(finding, mention)) ? '' : codeMarkdown(mention, catalog),
-    context === undefined ? '' : contextSummary(explainContext(context.context, contextNames(catalog))),
+    context === undefined ? '' : contextSummary(explainContext(context.context, catalog)),
     finding === undefined ? '' : findingMarkdown(finding, catalog),
   ].filter((part) => part !== '');
   if (parts.length === 0) return null;

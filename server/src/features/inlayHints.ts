@@ -4,6 +4,7 @@ import { type CodeReading, familyNames } from '../codes/explanation.ts';
 import type { Mention } from '../codes/mentions/mention.ts';
 import { subjectKey } from '../codes/mentions/subjectKey.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
+import { ownTablesFolder } from '../knowledge/ownTables.ts';
 import { visible } from '../text/hidden.ts';
 import type { LogDocument } from './logDocument.ts';
 import { mentionsIn } from './mentionsIn.ts';
@@ -28,8 +29,8 @@ export function inlayHintsIn(log: LogDocument, range: Range, catalog: Catalog): 
     previous = code;
     if (repeated || mention.named === true || isSuccess(mention)) continue;
     const { readings } = explainMention(mention, catalog);
-    const reading = readings.find((each) => !isWritten(each, mention));
-    if (reading?.symbol === undefined) continue;
+    const reading = readings.find(({ uncertain }) => uncertain !== true);
+    if (reading?.symbol === undefined || isWritten(reading, mention)) continue;
     hints.push({
       position,
       label: labelOf(reading.symbol),
@@ -55,8 +56,8 @@ function labelOf(symbol: string): string {
   return shown.length > maxLabel ? `${shown.slice(0, maxLabel - 1)}…` : shown;
 }
 
-function tooltipOf({ family, code, symbol, meaning }: CodeReading): string {
-  return visible(
-    `${familyNames[family]} ${code} ${symbol ?? ''}${meaning === undefined ? '' : `: ${meaning}`}`,
-  );
+function tooltipOf({ family, code, symbol, meaning, source }: CodeReading): string {
+  const said = meaning === undefined ? '' : `: ${meaning}`;
+  const from = source?.includes(ownTablesFolder) ? ' (from your own table)' : '';
+  return visible(`${familyNames[family]} ${code} ${symbol ?? ''}${said}${from}`);
 }

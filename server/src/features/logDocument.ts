@@ -67,15 +67,27 @@ export function recordsIn(log: LogDocument, start: number, end: number, limit: n
   return found;
 }
 
-/** @returns from where to where the records reach that touch a range; the range itself where none does */
-export function recordsSpan(log: LogDocument, { start, end }: Span): Span {
+/**
+ * The parts of a log that touch a range, in their order: records, and what stands between two of them and belongs to none.
+ * In: offsets into the document. Out: at least one part.
+ */
+export function* partsOf(log: LogDocument, { start, end }: Span): Generator<Span> {
+  const { length } = log.document.getText();
+  let part = partAt(log, Math.max(start - 1, 0));
+  yield part;
+  while (part.end <= end && part.end < length) {
+    part = partAt(log, part.end);
+    yield part;
+  }
+}
+
+/** The record that an offset lies in, else the text around it that belongs to none. */
+export function partAt(log: LogDocument, offset: number): Span {
   const { starts, ends } = log.records;
-  const first = Math.max(lastAtOrBefore(starts, start), 0);
-  const last = lastAtOrBefore(starts, end);
-  return {
-    start: Math.min(starts[first] ?? start, start),
-    end: Math.max(ends[last] ?? end, end),
-  };
+  const index = lastAtOrBefore(starts, offset);
+  const end = ends[index] ?? 0;
+  if (offset < end) return { start: starts[index] ?? 0, end };
+  return { start: end, end: starts[index + 1] ?? log.document.getText().length };
 }
 
 function parseRecord(log: LogDocument, index: number): LogRecord[] {

@@ -1,27 +1,24 @@
 import type { DiagnosticContext } from '../codes/context/context.ts';
 import { readContexts } from '../codes/context/readContexts.ts';
-import { findMentions } from '../codes/mentions/findMentions.ts';
 import type { Mention } from '../codes/mentions/mention.ts';
+import type { RecordText } from '../formats/format.ts';
+import { recordText } from '../formats/recordText.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
 import type { Span } from '../model/location.ts';
-import { cleanText } from '../text/cleanText.ts';
-import { recordsSpan, type LogDocument } from './logDocument.ts';
+import { documentDecoding } from '../text/decoding.ts';
+import { partsOf, type LogDocument } from './logDocument.ts';
+import { mentionsOf } from './recordMentions.ts';
 
 /** How far beyond what is asked for a record is read: what a number means can stand lines before it. */
 const reach = 32_768;
 
 /**
- * Finds the codes of an open log that touch a range. Whole records are read, long ones in part.
+ * Finds the codes of an open log that touch a range. Records are read whole and one by one, as in a file; long ones in part.
  * In: offsets into the document. Out: mentions with offsets into the document, in their order.
  */
 export function mentionsIn(log: LogDocument, range: Span, catalog: Catalog): Mention[] {
-  const { text, original } = textAround(log, range);
-  return findMentions(text, catalog)
-    .map((mention) => ({
-      ...mention,
-      start: original(mention.start),
-      end: original(mention.end - 1) + 1,
-    }))
+  return textsAround(log, range)
+    .flatMap((record) => mentionsOf(record, documentDecoding, catalog))
     .filter((mention) => mention.start <= range.end && mention.end >= range.start);
 }
 
@@ -35,25 +32,21 @@ export function contextAt(
   log: LogDocument,
   offset: number,
 ): { readonly context: DiagnosticContext; readonly span: Span } | undefined {
-  const { text, original } = textAround(log, { start: offset, end: offset });
-  for (const context of readContexts(text)) {
-    const span = { start: original(context.span.start), end: original(context.span.end - 1) + 1 };
-    if (span.start <= offset && offset <= span.end) return { context, span };
+  for (const record of textsAround(log, { start: offset, end: offset })) {
+    for (const context of readContexts(record.text)) {
+      const span = { start: record.offset(context.span.start), end: record.offset(context.span.end - 1) + 1 };
+      if (span.start <= offset && offset <= span.end) return { context, span };
+    }
   }
   return undefined;
 }
 
-/** The records that touch a range, without what a web page did to them, and the way back into the document. */
-function textAround(
-  log: LogDocument,
-  range: Span,
-): { readonly text: string; readonly original: (index: number) => number } {
-  const records = recordsSpan(log, range);
-  const start = Math.max(records.start, range.start - reach);
-  const end = Math.min(records.end, range.end + reach);
-  const { document } = log;
-  const clean = cleanText(
-    document.getText({ start: document.positionAt(start), end: document.positionAt(end) }),
-  );
-  return { text: clean.text, original: (index) => start + clean.original(index) };
+/** What touches a range: each record, and each text that belongs to none, with the way back into the document. */
+function textsAround(log: LogDocument, range: Span): RecordText[] {
+  const text = log.document.getText();
+  return Array.from(partsOf(log, range), (part) => {
+    const start = Math.max(part.start, range.start - reach);
+    const end = Math.min(part.end, range.end + reach);
+    return recordText({ text: text.slice(start, end), start, end }, documentDecoding, 0);
+  });
 }

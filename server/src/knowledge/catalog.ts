@@ -8,6 +8,7 @@ import type {
   EventRow,
   ExchangeStatus,
   LidRow,
+  LogValue,
   Meaning,
   NamedRow,
   RightRow,
@@ -18,7 +19,10 @@ import type {
 export interface Catalog {
   /** In: a family and the 32 bits of a code, signed or unsigned. */
   code(family: CodeFamily, value: number): CodeRow | undefined;
-  /** In: a symbol in any case. Out: every row that has it as its symbol or as an alias. */
+  /**
+   * In: a symbol in any case. Out: every row that has it as its symbol or as an alias; of a MapiException that none has, the row
+   * that the class is named after.
+   */
   symbol(name: string): readonly CodeRow[];
   /** What the code means to a support engineer, where that has been written. */
   meaning(family: CodeFamily, value: number): Meaning | undefined;
@@ -30,6 +34,8 @@ export interface Catalog {
   smtpReply(code: number): NamedRow | undefined;
   /** Every meaning that Exchange gives to enhanced status codes, in the order of the table. */
   exchangeStatuses(): readonly ExchangeStatus[];
+  /** In: a word of a protocol log, in any case. */
+  logValue(word: string): LogValue | undefined;
   /** In: an event id, and the source in any case where it is known. Out: the events of that id; of all sources without one. */
   events(id: number, source?: string): readonly EventRow[];
   /** In: a location id of a MAPI diagnostic context. */
@@ -62,12 +68,16 @@ export async function openCatalog(own: OwnTables = noOwnTables): Promise<Catalog
   const words = lazily(() => indexWords(tables));
   return {
     code: (family, value) => codes().byValue(family, value >>> 0),
-    symbol: (name) => codes().bySymbol(name),
+    symbol: (name) => {
+      const rows = codes().bySymbol(name);
+      return rows.length > 0 ? rows : exceptionNames(name).flatMap((each) => codes().bySymbol(each));
+    },
     meaning: (family, value) => meanings().get(`${family}:${value >>> 0}`),
     facility: (facility) => words().facilities.get(String(facility)),
     ianaStatus: (code) => words().iana.get(code),
     smtpReply: (code) => words().replies.get(String(code)),
     exchangeStatuses: () => words().statuses,
+    logValue: (word) => words().logValues.get(word.toLowerCase()),
     events: (id, source) => eventsOf(events().get(id) ?? [], source?.toLowerCase()),
     lid: (lid) => lids().get(lid),
     eeComponent: (component) => words().components.get(String(component)),
@@ -77,6 +87,14 @@ export async function openCatalog(own: OwnTables = noOwnTables): Promise<Catalog
     builds: tables.builds,
     cues: tables.cues,
   };
+}
+
+/** `MapiExceptionNoReplicaHere` is made from ecNoReplicaHere, others from MAPI_E_ACCOUNT_DISABLED or JET_errLogWriteFail. */
+function exceptionNames(name: string): string[] {
+  const [, own = '', jet] = /^MapiException(JetError)?(\w{3,60})$/i.exec(name) ?? [];
+  if (jet === undefined) return [];
+  const words = jet.replace(/(?<=[a-z\d])(?=[A-Z])/g, '_');
+  return own === '' ? [`ec${jet}`, jet, `Mapi${jet}`, `MAPI_E_${words}`, `JET_err${jet}`] : [`JET_err${jet}`];
 }
 
 function eventsOf(rows: readonly EventRow[], source: string | undefined): readonly EventRow[] {

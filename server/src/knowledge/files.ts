@@ -1,4 +1,4 @@
-import type { CodeFamily, CueRow, ExchangeStatus, Meaning } from './rows.ts';
+import type { CodeFamily, CueRow, ExchangeStatus, LogValue, Meaning } from './rows.ts';
 
 /** The shapes of the data files, as their schemas say; rows.ts has what becomes of them. */
 export interface NumberFile {
@@ -41,6 +41,11 @@ export interface EventFile {
   })[];
 }
 
+export interface LogValueFile {
+  readonly references: References;
+  readonly rows: readonly (LogValue & { readonly ref: string })[];
+}
+
 export interface LidFile {
   readonly sources: Sources;
   readonly rows: readonly (readonly [lid: number, name: string, meaning: string, sources?: string])[];
@@ -64,6 +69,8 @@ export type BuildRow = readonly [build: string, name: string, date: string, kind
 /** Products from the oldest to the newest, the builds of each ascending. */
 export interface BuildTable {
   readonly upTo: string;
+  /** Builds that only lists have, and the builds that they mean. */
+  readonly misprints?: Readonly<Record<string, string>>;
   readonly products: readonly { readonly name: string; readonly builds: readonly BuildRow[] }[];
 }
 

@@ -2,6 +2,7 @@ import type { Reference } from '../model/finding.ts';
 import type {
   EventFile,
   LidFile,
+  LogValueFile,
   MeaningFile,
   NumberEntry,
   NumberFile,
@@ -16,6 +17,7 @@ import type {
   EventRow,
   ExchangeStatus,
   LidRow,
+  LogValue,
   Meaning,
   NamedRow,
   RightRow,
@@ -89,8 +91,9 @@ export function indexWords(tables: {
   readonly sids: WordFile;
   readonly rights: WordFile;
   readonly statuses: StatusFile;
+  readonly logValues: LogValueFile;
 }) {
-  const { facilities, iana, replies, components, locations, sids, rights, statuses } = tables;
+  const { facilities, iana, replies, components, locations, sids, rights, statuses, logValues } = tables;
   return {
     facilities: indexRows(facilities, ([, name, note]): NamedRow => named(name, note)),
     iana: indexRows(iana, ([, name, , source]): NamedRow => ({ ...named(name), source: word(source) })),
@@ -112,6 +115,12 @@ export function indexWords(tables: {
       kind: word(kind),
       source: sourceOf(word(letters), rights.sources),
     })),
+    logValues: new Map(
+      logValues.rows.map((row): [string, LogValue] => [
+        row.name.toLowerCase(),
+        withReference(row, logValues.references),
+      ]),
+    ),
     statuses: statuses.rows.map((row): ExchangeStatus => withReference(row, statuses.references)),
   };
 }

@@ -7,7 +7,7 @@ import type {
   OwnTables,
   References,
 } from './files.ts';
-import { codeFamilies } from './rows.ts';
+import { codeFamilies, isCodeFamily } from './rows.ts';
 
 /** The folder of a workspace that holds tables of its own. Its files have the names and the shapes of those that ship. */
 export const ownTablesFolder = '.exchange-triage';
@@ -29,7 +29,7 @@ export interface OwnFile {
  * the shape that its schema asks for; such a row is left out, the others count.
  */
 export function readOwnTables(files: readonly OwnFile[]): { tables: OwnTables; problems: readonly string[] } {
-  const problems: string[] = [];
+  const said: string[] = [];
   const tables = {
     numbers: [] as NumberFile[],
     meanings: [] as MeaningFile[],
@@ -37,6 +37,7 @@ export function readOwnTables(files: readonly OwnFile[]): { tables: OwnTables; p
     lids: [] as LidFile[],
   };
   for (const file of files) {
+    const problems: string[] = [];
     const { rows, references } = contentOf(file, problems);
     const sources = { a: file.path };
     const good = (kind: Kind) => rows.filter((row, index) => fits(row, kind, file, index, problems));
@@ -49,9 +50,15 @@ export function readOwnTables(files: readonly OwnFile[]): { tables: OwnTables; p
     else if (file.name === 'events.json')
       tables.events.push({ references, rows: referring('event') as EventFile['rows'] });
     else tables.lids.push({ sources, rows: good('lid').map(firstThree) });
+    said.push(...problems.slice(0, maxProblems));
+    if (problems.length > maxProblems)
+      said.push(`${file.path}: ${problems.length - maxProblems} more rows are left out.`);
   }
-  return { tables, problems };
+  return { tables, problems: said };
 }
+
+/** Sentences for each file: who reads more has to mend the first ones anyway. */
+const maxProblems = 20;
 
 type Kind = 'number' | 'meaning' | 'event' | 'lid';
 
@@ -61,7 +68,8 @@ function contentOf(
 ): { rows: readonly unknown[]; references: References } {
   const own: References = { own: [path] };
   try {
-    const { rows, references } = JSON.parse(text.replace(/^\ufeff/, '')) as Record<string, unknown>;
+    const content: unknown = JSON.parse(text.replace(/^\ufeff/, ''));
+    const { rows, references } = isObject(content) ? content : {};
     if (Array.isArray(rows))
       return { rows: rows as unknown[], references: { ...readReferences(references), ...own } };
     problems.push(`${path} has no list "rows", so nothing of it is used.`);
@@ -75,11 +83,13 @@ function contentOf(
 
 /** Name to title and https address; what is written otherwise is left out. */
 function readReferences(references: unknown): References {
-  if (typeof references !== 'object' || references === null) return {};
+  if (!isObject(references)) return {};
   return Object.fromEntries(
     Object.entries(references).filter(
       (entry): entry is [string, string[]] =>
-        isTexts(entry[1]) && entry[1].slice(1).every((url) => /^https:\/\/[^\s<>]+$/.test(url)),
+        isTexts(entry[1]) &&
+        entry[1].length > 0 &&
+        entry[1].slice(1).every((url) => /^https:\/\/[^\s<>\\]+$/.test(url)),
     ),
   );
 }
@@ -87,17 +97,25 @@ function readReferences(references: unknown): References {
 /** What each kind of row needs, in the words of a message. */
 const shapes: Readonly<Record<Kind, { readonly test: (row: unknown) => boolean; readonly words: string }>> = {
   number: { test: (row) => isTuple(row, isCode, isText), words: '[code, symbol]' },
-  lid: { test: (row) => isTuple(row, isWhole, isText, isText), words: '[LID, name, meaning]' },
+  lid: {
+    test: (row) => isTuple(row, isWhole, (name) => name === '' || isText(name), isText),
+    words: '[LID, name or "", meaning]',
+  },
   meaning: {
     test: (row) =>
       hasTexts(row, 'meaning') &&
       isCode(row['code']) &&
-      codeFamilies.some((family) => family === row['family']),
-    words: 'family, code, meaning, causes and next',
+      isCodeFamily(row['family']) &&
+      [row['sent'], row['received']].every((side) => side === undefined || hasTexts(side, 'meaning')),
+    words:
+      'family, code, meaning, causes and next; in sent and received, where they are there, the last three',
   },
   event: {
-    test: (row) => hasTexts(row, 'source', 'severity', 'title', 'meaning') && isWhole(row['id']),
-    words: 'source, id, severity, title, meaning, causes and next',
+    test: (row) =>
+      hasTexts(row, 'source', 'severity', 'title', 'meaning') &&
+      isWhole(row['id']) &&
+      isTexts(row['aliases'] ?? []),
+    words: 'source, id, severity, title, meaning, causes and next; aliases, where there are any, is a list',
   },
 };
 
@@ -114,9 +132,16 @@ function isTuple(row: unknown, ...tests: readonly ((value: unknown) => boolean)[
 
 /** Texts where they are asked for, and lists of texts for causes and next steps. */
 function hasTexts(row: unknown, ...names: readonly string[]): row is Record<string, unknown> {
-  if (typeof row !== 'object' || row === null) return false;
-  const fields = row as Record<string, unknown>;
-  return names.every((name) => isText(fields[name])) && isTexts(fields['causes']) && isTexts(fields['next']);
+  return (
+    isObject(row) &&
+    names.every((name) => isText(row[name])) &&
+    isTexts(row['causes']) &&
+    isTexts(row['next'])
+  );
+}
+
+function isObject(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null;
 }
 
 function isText(value: unknown): value is string {
@@ -147,7 +172,7 @@ function withoutLetters(row: unknown): NumberEntry {
 
 function firstThree(row: unknown): LidFile['rows'][number] {
   const [lid, name, meaning] = row as [number, string, string];
-  return [lid, name, `${name}: ${meaning}`];
+  return [lid, name, name === '' ? meaning : `${name}: ${meaning}`];
 }
 
 function withReference(row: object, references: References): object {

@@ -4,6 +4,7 @@ import type {
   CueFile,
   EventFile,
   LidFile,
+  LogValueFile,
   MeaningFile,
   NumberFile,
   StatusFile,
@@ -32,6 +33,7 @@ import smtpIana from './codes/smtp-iana.json' with { type: 'json' };
 import smtpReplies from './codes/smtp-replies.json' with { type: 'json' };
 import sspi from './codes/sspi.json' with { type: 'json' };
 import tls from './codes/tls.json' with { type: 'json' };
+import valueFile from './codes/values.json' with { type: 'json' };
 import win32 from './codes/win32.json' with { type: 'json' };
 import winsock from './codes/winsock.json' with { type: 'json' };
 
@@ -55,6 +57,7 @@ export const meanings = meaningFile as unknown as MeaningFile;
 export const events = eventFile as unknown as EventFile;
 export const lids = lidFile as unknown as LidFile;
 export const statuses = smtpExchange as unknown as StatusFile;
+export const logValues = valueFile as unknown as LogValueFile;
 export const iana = smtpIana as unknown as WordFile;
 export const replies = smtpReplies as unknown as WordFile;
 export const facilities = facilityFile as unknown as WordFile;

@@ -18,6 +18,8 @@ import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { symbolsOf } from '../features/symbols.ts';
 import { findingsChanged, findingsRequest } from '../protocol.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
+import { answerDirectory } from './directory.ts';
+import { localTime } from './localTime.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
@@ -37,11 +39,12 @@ export function serve(connection: Connection, engine: Engine): void {
 
   connection.onInitialize((params: InitializeParams) => {
     settings.initialize(params.capabilities);
+    ownTables.initialize(params);
     return { capabilities, serverInfo: { name: 'Exchange Triage' } };
   });
-  const loadOwnTables = ownTablesKeeper(connection, engine);
+  const ownTables = ownTablesKeeper(connection, engine);
   connection.onInitialized(() => {
-    loadOwnTables();
+    ownTables.start();
     if (settings.canAsk())
       report(
         connection.client.register(DidChangeConfigurationNotification.type, { section: 'exchangeTriage' }),
@@ -56,6 +59,7 @@ export function serve(connection: Connection, engine: Engine): void {
 
   answerFeatures(connection, logs, settings);
   answerCodeFeatures(connection, engine, logs, settings);
+  answerDirectory(connection, engine, logs, settings);
 
   documents.listen(connection);
   connection.listen();
@@ -79,18 +83,21 @@ function answerFeatures(connection: Connection, logs: LogStore, settings: Settin
     return log ? foldingRangesOf(log) : [];
   });
   connection.onCodeAction(async ({ textDocument, range }) => {
+    const { exchangeVersion } = await settings.get();
     const log = await logs.get(textDocument.uri);
-    return log ? codeActionsIn(log, range, (await settings.get()).exchangeVersion) : [];
+    return log ? codeActionsIn(log, range, exchangeVersion) : [];
   });
   connection.onCodeActionResolve(async (action: CodeAction) => {
+    const { exchangeVersion } = await settings.get();
     const log = await logs.get((action.data as { uri: string }).uri);
-    return log ? resolveCodeAction(log, action, (await settings.get()).exchangeVersion, localTime()) : action;
+    return log ? resolveCodeAction(log, action, exchangeVersion, localTime()) : action;
   });
   connection.onRequest(findingsRequest, async () => groupFindings(await logs.all()));
 }
 
 const capabilities: InitializeResult['capabilities'] = {
   textDocumentSync: TextDocumentSyncKind.Incremental,
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
   diagnosticProvider: { interFileDependencies: false, workspaceDiagnostics: false },
   hoverProvider: true,
   inlayHintProvider: true,
@@ -101,9 +108,3 @@ const capabilities: InitializeResult['capabilities'] = {
   foldingRangeProvider: true,
   codeActionProvider: { codeActionKinds: ['quickfix'], resolveProvider: true },
 };
-
-function localTime(): string {
-  const now = new Date();
-  const local = new Date(now.getTime() - now.getTimezoneOffset() * 60_000);
-  return local.toISOString().slice(0, 16).replace('T', ' ');
-}

@@ -26,11 +26,15 @@ export async function* chunks(handle: FileHandle, start: number): AsyncGenerator
   }
 }
 
-/** In: byte ranges of a file. Out: lines and columns of their ends, in one more pass that stops behind the last. */
+/**
+ * In: byte ranges of a file, and whether to stop. Out: lines and columns of their ends, in one more pass that stops behind the last;
+ * none where it was told to stop.
+ */
 export async function locateAll(
   handle: FileHandle,
   encoding: Encoding,
   spans: readonly Span[],
+  stop: () => boolean = () => false,
 ): Promise<ReadonlyMap<number, Position>> {
   const offsets = spans.flatMap(({ start, end }) => [start, end]);
   if (offsets.length === 0) return new Map();
@@ -38,6 +42,7 @@ export async function locateAll(
   const farthest = offsets.reduce((most, offset) => Math.max(most, offset), 0);
   let read = 0;
   for await (const bytes of chunks(handle, 0)) {
+    if (stop()) return new Map();
     locator.push(bytes);
     read += bytes.length;
     if (read > farthest) break;

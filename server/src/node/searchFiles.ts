@@ -1,8 +1,8 @@
 import { open } from 'node:fs/promises';
-import { findMentions } from '../codes/mentions/findMentions.ts';
 import type { Mention } from '../codes/mentions/mention.ts';
 import { spellingsOf } from '../codes/mentions/spellings.ts';
 import { subjectKey } from '../codes/mentions/subjectKey.ts';
+import { mentionsOf } from '../features/recordMentions.ts';
 import { formats } from '../formats/detect.ts';
 import { recordText } from '../formats/recordText.ts';
 import { createSegmenter, type RawRecord } from '../formats/segment.ts';
@@ -22,7 +22,7 @@ export interface Place {
 /**
  * Finds a code in the records of a file, in any spelling, in pieces: memory does not grow with the file.
  * In: the file, the code, the tables, how many places are enough, and whether to stop. Out: the places in their order; none where
- * the file is no text. @throws the error of the file system, when the file cannot be opened or read
+ * the file is no text, or the search was stopped. @throws the error of the file system, when the file cannot be opened or read
  */
 export async function searchFile(
   file: string,
@@ -43,9 +43,8 @@ export async function searchFile(
       pattern.lastIndex = 0;
       if (found.length >= limit || !pattern.test(raw.text)) return;
       const record = recordText(raw, decoding, encoding.bom);
-      for (const other of findMentions(record.text, catalog))
-        if (subjectKey(other) === key)
-          found.push({ start: record.offset(other.start), end: record.offset(other.end) });
+      for (const other of mentionsOf(record, decoding, catalog))
+        if (subjectKey(other) === key) found.push({ start: other.start, end: other.end });
     };
     const segmenter = createSegmenter(formats, look);
     for await (const bytes of chunks(handle, encoding.bom)) {
@@ -53,7 +52,7 @@ export async function searchFile(
       segmenter.push(decoding.scanText(bytes));
     }
     segmenter.end();
-    const positions = await locateAll(handle, encoding, found);
+    const positions = await locateAll(handle, encoding, found, stop);
     return found.slice(0, limit).flatMap((span) => {
       const start = positions.get(span.start);
       const end = positions.get(span.end);

@@ -38,6 +38,11 @@ describe('readExchangeVersion', () => {
     ['Version 15.0 (Build 1497.2)', e2013, '15.0.1497.2', cu(23), 'unknown'],
     ['Version 8.3 (Build 30083.6)', e2007, '8.3.83.6', 'Service Pack 3', 'unknown'],
     ['Version 8.3 (Build 83.6)', e2007, '8.3.83.6', 'Service Pack 3', 'unknown'],
+    ['versionNumber 1912701168', e2007, '8.1.240', 'Service Pack 1', 'unknown'],
+    ['versionNumber: 1942063431', e2016, '15.1.2375', cu(22), 'unknown'],
+    ['6.5.7683', 'Exchange Server 2003', '6.5.7638', 'Service Pack 2', 'unknown'],
+    ['4.0.837', 'Exchange Server 4.0', '4.0.837', 'RTM', 'unknown'],
+    ['5.0.1457', 'Exchange Server 5.0', '5.0.1457', 'RTM', 'unknown'],
     ['serialNumber: Version 14.3 (Build 30123.4)', e2010, '14.3.123.4', 'Service Pack 3', 'unknown'],
     ['AdminDisplayVersion : Version 14.3 (Build 123.4)', e2010, '14.3.123.4', 'Service Pack 3', 'unknown'],
     ['Version 15.1 (Build 32507.006)', e2016, '15.1.2507.6', cu(23), 'unknown'],
@@ -147,7 +152,7 @@ describe('a ServerVersion number', () => {
       'DatabaseName: Mitel FW New;Proxy:FW-EXCH01.Kat.com:993:SSL"";ErrMsg=ProxyNotAuthenticated",172.1.0.16:993';
     const { product, version, updateDate, lines } = must(record);
     assert.deepEqual([product, version, updateDate], [e2010, '14.3.123', '2013-02-12']);
-    assert.match(lines[0] ?? '', /^1937997947 \(0x7383807B\) says version 14\.3, build 123, whatever/);
+    assert.match(lines[0] ?? '', /^1937997947 \(0x7383807B\) says version 14\.3, build 123\.$/);
   });
 
   it('is read the same with and without its flag, bit 15', () => {
@@ -237,6 +242,17 @@ describe('a build that is not in the table', () => {
     });
   }
 
+  it('has a heading that says so', () => {
+    assert.equal(must('15.2.9999.1').title, 'Unknown build after Exchange Server SE RTM');
+    assert.equal(must('15.2.1118.40').title, 'Exchange Server 2019 Cumulative Update 12');
+    assert.equal(must('15.2.1118.41').title, 'Exchange Server 2019 Cumulative Update 12');
+  });
+
+  it('is not said to be missing where no update can follow', () => {
+    assert.match(said('Internet Mail Service 5.5.2653.90'), /newer than|Service Pack 4/);
+    assert.doesNotMatch(said('Version 5.5 (Build 2699.1)'), /ends/);
+  });
+
   it('may be one of Exchange Online, up to 2017', () => {
     assert.match(said('id 15.1.961.17'), /Exchange Online had 15\.1 builds/);
     assert.doesNotMatch(said('15.1.2400.5'), /Exchange Online/);
@@ -283,6 +299,22 @@ describe('bounds', () => {
       read(part.repeat(2000));
     }
     assert.ok(performance.now() - start < 500);
+  });
+
+  it('takes a table apart once, however many versions a log has', () => {
+    let taken = 0;
+    const counted: BuildTable = {
+      upTo: builds.upTo,
+      products: builds.products.map((product) => ({
+        name: product.name,
+        get builds() {
+          taken++;
+          return product.builds;
+        },
+      })),
+    };
+    for (let revision = 0; revision < 100; revision++) readExchangeVersion(`15.2.1118.${revision}`, counted);
+    assert.equal(taken, builds.products.length);
   });
 
   it('takes what the table says, not what is built in', () => {

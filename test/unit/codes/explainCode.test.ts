@@ -101,6 +101,9 @@ describe('explainCode on numbers', () => {
         'event MSExchange Configuration Cmdlet - Remote Management 5 A remote cmdlet ended with an exception',
       ],
     ],
+    ['0xC8000228', undefined, ['ese -552 JET_errDatabasePatchFileMismatch']],
+    ['-939523531', undefined, ['ese -565 JET_errMissingCurrentLogFiles']],
+    ['-2144108526', undefined, ['hresult 0x80338012 ERROR_WSMAN_SENDDATA_CANNOT_CONNECT']],
     ['1C010480', undefined, ['mapi 0x8004011C MAPI_E_UNCONFIGURED']],
   ];
   for (const [text, hint, readings] of cases) {
@@ -116,7 +119,7 @@ describe('explainCode on numbers', () => {
       [
         'It stands there.',
         'Among the codes that Exchange support meets most.',
-        'The HRESULT carries this Win32 code in its low 16 bits (facility 7).',
+        'The HRESULT carries this Win32 code (facility 7).',
       ],
     );
   });
@@ -145,6 +148,7 @@ describe('explainCode on numbers', () => {
     ['0xD0000022', { ntstatus: true, customer: false, facility: 0 }],
     ['0xA0040001', { ntstatus: false, customer: true, facility: 4 }],
     ['0x88040001', { ntstatus: false, customer: false, facility: 4 }],
+    ['0x80338043', { ntstatus: false, customer: false, facility: 51 }],
     ['0x8007FFFE', { ntstatus: false, customer: false, facility: 7 }],
   ];
   for (const [text, shape] of shapes) {

@@ -37,6 +37,21 @@ describe('explainText on one code', () => {
       'event MSExchangeTransport 12014 No certificate for the name of a connector: STARTTLS not offered',
     '1937997947': 'version 14.3.123 Exchange Server 2010 Service Pack 3',
     'ServerVersion: 1937997947': 'version 14.3.123 Exchange Server 2010 Service Pack 3',
+    'RPC 1722': 'rpc 1722 RPC_S_SERVER_UNAVAILABLE',
+    '(1726)': 'rpc 1726 RPC_S_CALL_FAILED',
+    '1722 (0x6ba)': 'rpc 1722 RPC_S_SERVER_UNAVAILABLE',
+    '6BA': 'rpc 1722 RPC_S_SERVER_UNAVAILABLE',
+    'data 533': 'bind 533 ERROR_ACCOUNT_DISABLED',
+    'LDAP 49': 'ldap 49 LDAP_INVALID_CREDENTIALS',
+    '0': 'win32 0 ERROR_SUCCESS',
+    '0xE0434352': 'hresult 0xE0434352 EXCEPTION_COMPLUS',
+    'SocketException (0x80004005): No such host is known': 'hresult 0x80004005 E_FAIL',
+    'versionNumber 1912701168': 'version 8.1.240 Exchange Server 2007 Service Pack 1',
+    '15.2.9999.1': 'version 15.2.9999.1 Unknown build after Exchange Server SE RTM',
+    'S-1-5-21-1-2-3-1105': 'sid S-1-5-21-1-2-3-1105 Account or group with RID 1105 of that domain',
+    ProxyNotAuthenticated: 'log ProxyNotAuthenticated ',
+    'ErrMsg=AuthFailed:LogonDenied': 'log AuthFailed:LogonDenied ',
+    '"R=""1 NO LOGIN failed."";Msg=NoPrimarySmtpAddress"': 'log NoPrimarySmtpAddress ',
     '15.1.2507.6': 'version 15.1.2507.6 Exchange Server 2016 Cumulative Update 23',
   };
   for (const [text, reading] of Object.entries(cases)) {
@@ -45,6 +60,10 @@ describe('explainText on one code', () => {
       assert.equal(first.slice(first.indexOf(' = ') + 3), reading);
     });
   }
+
+  it('has no code in nothing', async () => {
+    for (const text of ['', ' \r\n\t']) assert.deepEqual((await explain(text)).codes, []);
+  });
 
   it('finds nothing in what is no code, at any length', async () => {
     for (const text of [
@@ -59,6 +78,25 @@ describe('explainText on one code', () => {
         (await explain(text)).codes.flatMap(({ explanation }) => explanation.readings),
         [],
       );
+  });
+});
+
+describe('the reason of a version', () => {
+  it('speaks of bits only where there are some', async () => {
+    const why = async (text: string) => (await explain(text)).codes[0]?.explanation.readings[0]?.why;
+    assert.match((await why('1937997947')) ?? '', /bits/);
+    for (const text of ['15.2.1748', '6.5.7638'])
+      assert.equal(await why(text), 'It is written as a version.');
+  });
+});
+
+describe('the place of a single code', () => {
+  it('is where it stands, behind leading blanks too', async () => {
+    for (const text of ['1722', '  \n  1722 ', '\tMSExchangeTransport 12014\r\n']) {
+      const [code] = (await explain(text)).codes;
+      const [place] = code?.places ?? [];
+      assert.equal(text.slice(place?.start, place?.end), text.trim());
+    }
   });
 });
 
@@ -107,6 +145,91 @@ describe('explainText on a whole text', () => {
       ['-2147221231', '0x80040111', 'MAPI_E_LOGON_FAILED'],
     );
   });
+
+  it('keeps apart what one number means in two places', async () => {
+    const firsts = firstReadings(
+      await explain(
+        '550 5.7.1 Unable to relay\r\n\r\n550 5.7.1 RESOLVER.RST.AuthRequired; authentication required\r\n\r\n' +
+          'Source: MSExchangePOP3\r\nEvent ID: 1102\r\n\r\n' +
+          'x'.repeat(1100) +
+          '\r\n\r\nSource: MSExchangeIMAP4\r\nEvent ID: 1102\r\n',
+      ),
+    );
+    assert.deepEqual(firsts, [
+      '5.7.1 = smtp 5.7.1 Unable to relay',
+      '5.7.1 = smtp 5.7.1 RESOLVER.RST.AuthRequired',
+      '1102 = event MSExchangePOP3 1102 POP3 has no certificate for TLS',
+      '1102 = event MSExchangeIMAP4 1102 IMAP4 has no certificate for TLS',
+    ]);
+  });
+
+  const reports: Readonly<Record<string, string>> = {
+    '#5.7.1 smtp;550 5.7.1 RESOLVER.RST.AuthRequired; authentication required':
+      '5.7.1 = smtp 5.7.1 RESOLVER.RST.AuthRequired',
+    'Action: failed\r\nStatus: 5.2.2\r\nRemote-MTA: dns;mbx.contoso.com\r\nDiagnostic-Code: smtp;550 5.2.2 STOREDRV.Deliver; mailbox full':
+      '5.2.2 = smtp 5.2.2 Mailbox full',
+    'Diagnostic-Code: smtp;550 5.7.1 Unable to relay\r\nStatus: 5.7.1': '5.7.1 = smtp 5.7.1 Unable to relay',
+  };
+  for (const [report, reading] of Object.entries(reports)) {
+    it(`reads the bare status and the one with a text as one: ${reading}`, async () => {
+      const { codes } = await explain(report);
+      assert.deepEqual(firstReadings({ notes: [], contexts: [], codes }), [reading]);
+      assert.equal(codes[0]?.places.length, 2);
+    });
+  }
+
+  it('tells who sent a TLS alert', async () => {
+    const meaningOf = async (text: string) =>
+      (await explain(text)).codes.find(({ explanation }) => explanation.readings[0]?.family === 'tls')
+        ?.explanation.readings[0]?.meaning;
+    const received = /^The other side does not trust .* of this computer\.$/;
+    const sent = /^This computer does not trust .* of the other side\.$/;
+    const texts: readonly (readonly [text: string, meaning: RegExp])[] = [
+      [
+        'A fatal alert was received from the remote endpoint. The TLS protocol defined fatal alert code is 48.',
+        received,
+      ],
+      [
+        'A fatal alert was generated and sent to the remote endpoint. This may result in termination of the connection. The TLS protocol defined fatal error code is 48.',
+        sent,
+      ],
+      ['The following fatal alert was received: 48.', received],
+      ['The following fatal alert was generated: 48. The internal error state is 1203.', sent],
+      ['<EventID>36887</EventID><Channel>System</Channel><Data Name="AlertDesc">48</Data>', received],
+      ['<EventID>36888</EventID><Channel>System</Channel><Data Name="AlertDesc">48</Data>', sent],
+      ['<Data Name="AlertDesc">48</Data>', /^The side that sent the alert/],
+      ['TLS alert 48', /^The side that sent the alert/],
+    ];
+    for (const [text, meaning] of texts) assert.match((await meaningOf(text)) ?? '', meaning, text);
+  });
+
+  it('puts the data of a failed LDAP bind before the number that opens the line', async () => {
+    assert.deepEqual(
+      firstReadings(
+        await explain(
+          '80090308: LdapErr: DSID-0C09042A, comment: AcceptSecurityContext error, data 52e, v3839',
+        ),
+      ),
+      ['52e = bind 52e ERROR_LOGON_FAILURE', '80090308 = sspi 0x80090308 SEC_E_INVALID_TOKEN'],
+    );
+  });
+
+  it('explains a bounded part of a text without end, and says so', async () => {
+    const { text } = fixture('seeds/ndr-storedrv.txt');
+    const contexts = await explain(`${text}\r\n\r\n`.repeat(100));
+    assert.equal(contexts.contexts.length, 20);
+    assert.deepEqual(contexts.notes, ['Of 100 diagnostic contexts the first 20 are explained.']);
+    const page = explanationPage(text, contexts);
+    assert.ok(page.length < 200_000 && page.includes('Of 100 diagnostic contexts'), String(page.length));
+    const long = await explain(`error 1722 ${'x '.repeat(5_000_000)} error 10060`);
+    assert.deepEqual(firstReadings(long), ['1722 = rpc 1722 RPC_S_SERVER_UNAVAILABLE']);
+    assert.match(long.notes.join(), /^Of 10000023 characters of the text the first 8000000 are read\.$/);
+    const many = Array.from(
+      { length: 1000 },
+      (_, at) => `error 0x8007${(at + 1).toString(16).padStart(4, '0')}`,
+    );
+    assert.match((await explain(many.join('\n'))).notes.join(), /codes the first 500 are explained/);
+  }).timeout(20_000);
 
   it('points into the text as it was given, not as it was cleaned', async () => {
     const text = '<br/>hr=0\u00d780040111,<br/>ec=2423';

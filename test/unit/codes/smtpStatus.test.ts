@@ -41,10 +41,7 @@ describe('enhanced status codes', () => {
     ['550 5.7.1 RESOLVER.RST.AuthRequired; authentication required', 'RESOLVER.RST.AuthRequired'],
     ['550 5.7.1 RESOLVER.RST.NotAuthorized; not authorized', 'RESOLVER.RST.NotAuthorized'],
     ['550 5.7.1 Unable to relay', 'Unable to relay'],
-    [
-      '550 5.7.1 Client does not have permissions to send as this sender',
-      'RESOLVER.RST.SendAsDenied / send as this sender',
-    ],
+    ['550 5.7.1 Client does not have permissions to send as this sender', 'Send as this sender'],
     ['530 5.7.1 CLIENT WAS NOT AUTHENTICATED', 'Client was not authenticated'],
     ['550 5.7.1 something of our own', 'Delivery not authorized, message refused'],
     [
@@ -82,9 +79,27 @@ describe('enhanced status codes', () => {
     });
   }
 
+  it('states nothing as certain where the text is of no meaning that is known', async () => {
+    for (const text of ['550 5.7.1 something of our own', '550 5.7.64 something of our own']) {
+      const { readings } = await explainCode(text);
+      const exchange = readings.filter(({ applies }) => applies !== undefined);
+      assert.deepEqual(readings.slice(0, exchange.length), exchange, 'Exchange before the registry');
+      for (const { why } of exchange) assert.match(why, /^The text is not recognised/);
+    }
+    const [only] = (await explainCode('5.7.64')).readings;
+    assert.equal(only?.why, 'The only meaning that Exchange gives to this code.');
+  });
+
+  it('tells the endpoint of Exchange Server from that of Exchange Online', async () => {
+    const [expired] = (await explainCode('5.4.7')).readings;
+    assert.match(expired?.meaning ?? '', /two days on Exchange Server .* one day in Exchange Online/);
+    const [anonymous] = (await explainCode('5.7.57')).readings;
+    assert.match(anonymous?.causes.join() ?? '', /AnonymousUsers.*SMTP AUTH/);
+  });
+
   it('still lists the other meanings, and the registered name last', async () => {
     const { readings } = await explainCode('550 5.7.1 Unable to relay');
-    assert.equal(readings.length, 8);
+    assert.equal(readings.length, 10);
     assert.equal(readings.at(-1)?.why, 'The registered name of the code.');
     assert.equal(new Set(readings.map(({ why }) => why)).size, 3);
   });

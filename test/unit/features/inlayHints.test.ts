@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { inlayHintsIn } from '../../../server/src/features/inlayHints.ts';
 import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
+import { readOwnTables } from '../../../server/src/knowledge/ownTables.ts';
 import { openLog, unmark } from '../../support/markup.ts';
 
 /** The log with its hints written into it, as the editor shows them: `1722‹RPC_S_SERVER_UNAVAILABLE›`. */
@@ -34,7 +35,7 @@ describe('inlay hints', () => {
       '0 4.6372:05000780‹MAPI_E_NO_ACCESS›, 4.6276:05000780, 4.29385:1C010480‹MAPI_E_UNCONFIGURED›',
     ),
     'an enhanced status code, not the reply before it': line(
-      "0 said '550 5.1.10‹Recipient address has null MX› RESOLVER.ADR.RecipientNotFound'",
+      "0 said '550 5.1.10‹RESOLVER.ADR.RecipientNotFound› no such user'",
     ),
     'a well-known SID': line('0 denied to S-1-5-11‹Authenticated Users›'),
   };
@@ -45,6 +46,7 @@ describe('inlay hints', () => {
   }
 
   const silent: Readonly<Record<string, string>> = {
+    'a status whose text says what it means': line("0 said '550 5.7.1 Unable to relay'"),
     'a name that stands there': line('0 MAPI_E_LOGON_FAILED'),
     'a success': line('0 said 250 2.1.5 Recipient OK'),
     'what is no code': line(
@@ -74,5 +76,33 @@ describe('inlay hints', () => {
     const whole = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
     const [hint] = inlayHintsIn(log, whole, await openCatalog());
     assert.match(hint?.tooltip as string, /^MAPI 0x80040111 MAPI_E_LOGON_FAILED: .*logon/);
+  });
+
+  it('say in the tooltip where a name is from the user', async () => {
+    const { tables } = readOwnTables([
+      {
+        path: '/case/.exchange-triage/mapi.json',
+        name: 'mapi.json',
+        text: '{ "rows": [["0x80040111", "OURS"]] }',
+      },
+    ]);
+    const log = openLog(line('-2147221231 -2147221233'));
+    const whole = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    const hints = inlayHintsIn(log, whole, await openCatalog(tables));
+    assert.deepEqual(
+      hints.map(({ tooltip }) => (tooltip as string).endsWith('(from your own table)')),
+      [true, false],
+    );
+  });
+
+  it('are those of each record read alone, as the hover has them', async () => {
+    const log = openLog(`${line('0 Last error:')}\n${line('1722 (0x6ba):')}\n`);
+    const catalog = await openCatalog();
+    const whole = { start: { line: 0, character: 0 }, end: { line: 2, character: 0 } };
+    const hints = inlayHintsIn(log, whole, catalog);
+    const alone = [0, 1].flatMap((at) =>
+      inlayHintsIn(log, { start: { line: at, character: 0 }, end: { line: at, character: 99 } }, catalog),
+    );
+    assert.deepEqual(hints, alone);
   });
 });

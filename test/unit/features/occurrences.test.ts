@@ -1,9 +1,16 @@
 import assert from 'node:assert/strict';
+import { hoverAt } from '../../../server/src/features/hover.ts';
+import { inlayHintsIn } from '../../../server/src/features/inlayHints.ts';
 import { mentionAt } from '../../../server/src/features/mentionsIn.ts';
 import { highlightsAt, referencesIn } from '../../../server/src/features/occurrences.ts';
 import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
-import { openLog, textAt, unmark } from '../../support/markup.ts';
+import type { Span } from '../../../server/src/model/location.ts';
+import { openLog, textAt, unmark, type Mark } from '../../support/markup.ts';
 
+/** How much of a record is read at once. */
+const widest = 100_000;
+const event = (code: string) =>
+  `<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="MSExchangeIS"/><EventID>1007</EventID></System><EventData><Data>error ${code}</Data></EventData></Event>`;
 const line = (text: string) => `02/19/2007 16:24:30 CSession::Logon Error ${text}\n`;
 
 /** The texts that are found as places of the code at the first mark, and those that should be. */
@@ -21,9 +28,18 @@ async function placesOf(marked: string): Promise<{ found: string[]; wanted: stri
     start: log.document.offsetAt(range.start),
     end: log.document.offsetAt(range.end),
   });
-  const places = referencesIn(log, mention, catalog).map(({ range }) => spanOf(range));
+  const places = [...referencesIn(log, mention, catalog)].flat().map(({ range }) => spanOf(range));
+  if (text.length > 100_000) return asTexts(text, places, marks);
   const near = highlightsAt(log, log.document.positionAt(offset), catalog).map(({ range }) => spanOf(range));
   assert.deepEqual(near, places);
+  return asTexts(text, places, marks);
+}
+
+function asTexts(
+  text: string,
+  places: readonly Span[],
+  marks: readonly Mark[],
+): { found: string[]; wanted: string[] } {
   return {
     found: places.map((span) => `${span.start} ${textAt(text, span)}`),
     wanted: marks.map((mark) => `${mark.start} ${mark.text}`),
@@ -45,6 +61,21 @@ describe('places of the same code', () => {
       line('0 ⟦RPC_S_SERVER_UNAVAILABLE⟧'),
     'an enhanced status code':
       line("0 '550 ⟦5.7.1⟧ x'") + line("0 '#⟦5.7.1⟧' and 5.7.10") + line('0 version 5.7.1'),
+    'what stands above, between and below the records':
+      `Note: failed with error ⟦0x80040111⟧\n\n${line('⟦-2147221231⟧ x')}` +
+      `${event('⟦0x80040111⟧')}\nAgain error ⟦0x80040111⟧\n${event('⟦0x80040111⟧')}\nerror ⟦0x80040111⟧\n`,
+    'none of a comment that was inserted':
+      line('⟦-2147221231⟧ x') + '#: VERIFY: no error 0x80040111 any more\n' + line('⟦0x80040111⟧ x'),
+    'without the tags behind them': line('0 <b>error ⟦0x80040111⟧</b>') + line('⟦-2147221231⟧ x'),
+    'one in a record as long as others are wide':
+      // The second begins where the part ends that is read from the first on, or from the digits of the first.
+      [widest - 12, widest - 10]
+        .map((gap) =>
+          line(`⟦0x80040111⟧ ${'x'.repeat(gap)} ⟦0x80040111⟧ ${'x'.repeat(300_000)} ⟦0x80040111⟧`),
+        )
+        .join(''),
+    'beyond the first piece of a long text':
+      line('⟦0x80040111⟧ x') + line(`0 ${'.'.repeat(1_100_000)}`) + line('⟦0x80040111⟧ x'),
   };
   for (const [what, marked] of Object.entries(cases)) {
     it(`are ${what}`, async () => {
@@ -52,6 +83,18 @@ describe('places of the same code', () => {
       assert.deepEqual(found, wanted);
     });
   }
+
+  it('stand beside the number in text that belongs to no record, as the hint and the hover do', async () => {
+    const log = openLog(`Note: failed with error 0x80040111\n\n${line('-2147221231 x')}`);
+    const position = { line: 0, character: 26 };
+    const catalog = await openCatalog();
+    const whole = { start: { line: 0, character: 0 }, end: { line: 1, character: 0 } };
+    assert.equal(inlayHintsIn(log, whole, catalog)[0]?.label, 'MAPI_E_LOGON_FAILED');
+    assert.deepEqual(hoverAt(log, position, catalog)?.range, {
+      start: { line: 0, character: 24 },
+      end: { line: 0, character: 34 },
+    });
+  });
 
   it('are none where there is no code', async () => {
     const log = openLog(line('0 port 1722'));

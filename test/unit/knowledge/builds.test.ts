@@ -105,9 +105,11 @@ describe('build table', () => {
   it('has every service pack, and every cumulative update in order', () => {
     const count = (name: string, kind: string) =>
       table.products.find((each) => each.name === name)?.builds.filter((row) => row[3] === kind).length;
-    const packs = ['5.5', '2003', '2007', '2010'].map((year) => count(`Exchange Server ${year}`, 'sp'));
-    assert.deepEqual([...packs, count('Exchange 2000 Server', 'sp')], [4, 2, 3, 3, 3]);
-    for (const { name, builds } of table.products.slice(5)) {
+    const packs = ['4.0', '5.0', '5.5', '2003', '2007', '2010'].map((year) =>
+      count(`Exchange Server ${year}`, 'sp'),
+    );
+    assert.deepEqual([...packs, count('Exchange 2000 Server', 'sp')], [5, 2, 4, 2, 3, 3, 3]);
+    for (const { name, builds } of table.products.slice(7)) {
       const numbers = builds
         .filter(([, , , kind]) => kind === 'cu' || kind === 'sp')
         .map(([, update]) => Number(/Cumulative Update (\d+)/.exec(update)?.[1]));

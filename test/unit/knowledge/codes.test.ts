@@ -103,12 +103,18 @@ for (const family of codeFamilies) {
       );
     });
 
-    it('gives its first row by value and by symbol', () => {
-      const [code, symbol] = table.rows[0] ?? assert.fail();
-      const row = catalog.code(family, valueOf(code));
-      assert.equal(row?.symbol, symbol);
-      assert.ok(row.source);
-      assert.ok(catalog.symbol(symbol.toUpperCase()).some((each) => each.family === family));
+    it('gives every row by value, by symbol and by alias', () => {
+      for (const [code, symbol, aliases = ''] of table.rows) {
+        const value = valueOf(code);
+        const row = catalog.code(family, value);
+        assert.equal(row?.symbol, symbol);
+        assert.ok(row.source);
+        for (const name of [symbol.toUpperCase(), ...aliases.split(' ').filter((alias) => alias !== '')])
+          assert.ok(
+            catalog.symbol(name).some((each) => each.family === family && each.value === value),
+            name,
+          );
+      }
     });
   });
 }
@@ -209,6 +215,48 @@ describe('SMTP status codes', () => {
     assert.equal(catalog.ianaStatus('X.7.1')?.name, 'Delivery not authorized, message refused');
     assert.equal(catalog.ianaStatus('X.7.60'), undefined);
   });
+});
+
+describe('the class of a MapiException', () => {
+  const cases: Readonly<Record<string, readonly [family: CodeFamily, value: number]>> = {
+    MapiExceptionNoReplicaHere: ['mapi', 0x468],
+    MapiExceptionVersionStoreBusy: ['mapi', 0x498],
+    MapiExceptionDuplicateDelivery: ['mapi', 0xa2b],
+    MapiExceptionEventsDeleted: ['mapi', 0x97c],
+    MapiExceptionMaxThreadsPerMdbExceeded: ['mapi', 0xa8c],
+    MapiExceptionTooManyMountedDatabases: ['mapi', 0x8004060e],
+    MapiExceptionAccountDisabled: ['mapi', 0x80040124],
+    MapiExceptionJetErrorLogWriteFail: ['ese', -510],
+    MapiExceptionLogDiskFull: ['ese', -529],
+    MapiExceptionDiskIO: ['ese', -1022],
+  };
+  for (const [name, [family, value]] of Object.entries(cases)) {
+    it(`${name} is the code that it is named after`, () => {
+      assert.deepEqual(
+        catalog.symbol(name).map((row) => [row.family, row.value]),
+        [[family, value >>> 0]],
+      );
+    });
+  }
+
+  it('is none where no code has its name', () => {
+    for (const name of ['MapiExceptionMystery', 'MapiException', 'MapiExceptionJetErrorNotFound'])
+      assert.deepEqual(catalog.symbol(name), []);
+  });
+});
+
+describe('events that next steps lead to', () => {
+  const wanted: Readonly<Record<string, readonly number[]>> = {
+    ESE: [447, 454, 474, 475, 476, 477, 490, 623],
+    ESENT: [454, 474, 623],
+    MSExchangeIS: [1159, 9666, 9667, 9668, 9669],
+    MSExchangeRepl: [4087],
+  };
+  for (const [source, ids] of Object.entries(wanted)) {
+    it(`of ${source} are known: ${ids.join(', ')}`, () => {
+      for (const id of ids) assert.equal(catalog.events(id, source).length, 1, String(id));
+    });
+  }
 });
 
 describe('facilities', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { explainText } from '../../../server/src/codes/explainText.ts';
+import { explanationLines, explanationMarkdown } from '../../../server/src/codes/formatExplanation.ts';
 import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
 import { readOwnTables } from '../../../server/src/knowledge/ownTables.ts';
 
@@ -79,10 +80,36 @@ describe('tables of a workspace', () => {
     'is no JSON': ['mapi.json', '{', /mapi\.json is no JSON, so nothing of it is used/],
     'has no rows': ['mapi.json', { row: [] }, /mapi\.json has no list "rows"/],
     'is a list': ['lids.json', [], /lids\.json has no list "rows"/],
-    'is null': ['lids.json', 'null', /lids\.json/],
+    'is null': [
+      'lids.json',
+      'null',
+      /^\.exchange-triage\/lids\.json has no list "rows", so nothing of it is used\.$/,
+    ],
+    'is a number': ['lids.json', '5', /lids\.json has no list "rows"/],
     'has a code that is none': ['win32.json', { rows: [['12x', 'A']] }, /row 1 is left out/],
     'has a code above 32 bits': ['win32.json', { rows: [[4294967296, 'A']] }, /row 1 is left out/],
     'has an event without words': ['events.json', { rows: [{ id: 1 }] }, /row 1 is left out/],
+    'has a number for aliases': [
+      'events.json',
+      { rows: [{ ...event, aliases: 5 }] },
+      /row 1 is left out.*aliases/,
+    ],
+    'has an object for aliases': ['events.json', { rows: [{ ...event, aliases: {} }] }, /row 1 is left out/],
+    'has an alias that is no text': [
+      'events.json',
+      { rows: [{ ...event, aliases: [1] }] },
+      /row 1 is left out/,
+    ],
+    'has a location id without a meaning': ['lids.json', { rows: [[5, 'A', '']] }, /row 1 is left out/],
+    'has one side without words': [
+      'meanings.json',
+      {
+        rows: [
+          { family: 'tls', code: 48, meaning: 'm', causes: [], next: [], sent: { meaning: 'm', causes: 5 } },
+        ],
+      },
+      /row 1 is left out.*sent and received/,
+    ],
     'has a family that nobody knows': [
       'meanings.json',
       { rows: [{ family: 'x', code: 1, meaning: 'm', causes: [], next: [] }] },
@@ -96,6 +123,53 @@ describe('tables of a workspace', () => {
       assert.match(problems[0] ?? '', problem);
     });
   }
+
+  it('answer for every event, whatever stands in the files', async () => {
+    for (const aliases of [5, {}, [1], null, 'x', ['OurGate']]) {
+      const { tables } = readOwnTables([file('events.json', { rows: [{ ...event, aliases }] })]);
+      const catalog = await openCatalog(tables);
+      for (const source of [undefined, 'OurGate', 'MSExchangeTransport'])
+        assert.ok(catalog.events(4711, source).length <= 1);
+    }
+  });
+
+  it('take a location id without a name, as the schema does', async () => {
+    const rows = [[4711, '', 'Where our gateway begins.']];
+    const { tables, problems } = readOwnTables([file('lids.json', { rows })]);
+    assert.deepEqual(problems, []);
+    assert.equal((await openCatalog(tables)).lid(4711)?.meaning, 'Where our gateway begins.');
+    const schema = readFileSync(
+      new URL('../../../server/src/knowledge/codes/context.schema.json', import.meta.url),
+      'utf8',
+    );
+    assert.ok(new Ajv({ strict: false }).validate(JSON.parse(schema) as object, { rows }));
+  });
+
+  it('are named as the source in what is shown', async () => {
+    const { tables } = readOwnTables([file('mapi.json', { rows: [['0x8004BEEF', 'OUR_E_GATEWAY']] })]);
+    const [code] = explainText('0x8004BEEF', await openCatalog(tables)).codes;
+    assert.ok(code);
+    assert.match(
+      explanationLines(code.explanation).join('\n'),
+      /your own table \.exchange-triage\/mapi\.json/,
+    );
+    assert.match(explanationMarkdown(code.explanation), /your own table/);
+  });
+
+  it('say no more than somebody reads', () => {
+    const rows = Array.from({ length: 1000 }, () => 5);
+    const { problems } = readOwnTables([file('win32.json', { rows }), file('lids.json', '\u001b[31m')]);
+    assert.equal(problems.length, 22);
+    assert.match(problems[20] ?? '', /980 more rows are left out/);
+  });
+
+  it('take a reference only where it is one', async () => {
+    const rows = [{ ...event, ref: 'x', reference: { title: 'Own', url: 'command:evil' } }];
+    const { tables } = readOwnTables([file('events.json', { references: { x: [] }, rows })]);
+    assert.deepEqual((await openCatalog(tables)).events(4711)[0]?.reference, {
+      title: '.exchange-triage/events.json',
+    });
+  });
 
   it('keep the good rows beside the bad ones', async () => {
     const { tables, problems } = readOwnTables([
@@ -114,6 +188,7 @@ describe('tables of a workspace', () => {
       'javascript:alert(1)',
       'http://x.example',
       'https://x.example/ )<img>',
+      'https://x.example/\\',
     ]) {
       const { tables } = readOwnTables([file('events.json', { references: { x: ['Title', url] }, rows })]);
       const [row] = (await openCatalog(tables)).events(4711);

@@ -113,25 +113,45 @@ export interface DiagnosticContext {
   readonly problems: readonly string[];
 }
 
-/** Locations of a context that carry its structure. */
+/** Locations of a context that carry its structure, named here and nowhere else; lids.json says what each is. */
 export const lids = {
   remoteStart: 1494,
   remoteEnd: 1750,
   overflow: 1238,
+  rop: 27962,
+  ropError: 17082,
+  ropFailure: 21817,
+  parseStart: 23226,
+  parseDone: 31418,
+  clientParser: 21921,
+  serverRop: 26426,
+  failedRop: 56872,
+  failedRopCode: 42712,
+  otherFailedRop: 63016,
+  otherFailedRopCode: 39640,
   serverIdentity: 10786,
+  serverVersion: 50032,
   sizeLimit: 59176,
   currentSize: 34600,
   sendAs: 56248,
   lockQueue: 53152,
-  clientParser: 21921,
-  serverVersion: 50032,
-  eeRecord: 62184,
-  eeComputer: 16280,
+  mailbox: 45434,
   requestList: 84300,
   responseList: 79180,
-  mailbox: 45434,
   onlineStart: 95292,
+  eeRecord: 62184,
+  eeComputer: 16280,
+  eeProcess: 8600,
+  eeTime: 12696,
+  eeComponent: 10648,
+  eeStatus: 14744,
+  eeLocation: 9624,
+  eeFlags: 13720,
+  eeParameterCount: 11672,
+  eeText: 8856,
+  eeNumber: 12952,
+  eePointer: 15000,
 } as const;
 
 /** Records of the server that repeat which operation failed. */
-export const serverRopLids: readonly number[] = [56872, 63016];
+export const serverRopLids: readonly number[] = [lids.failedRop, lids.otherFailedRop];

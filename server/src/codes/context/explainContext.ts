@@ -1,7 +1,7 @@
+import type { Catalog } from '../../knowledge/catalog.ts';
 import type { ContextHeader, DiagnosticContext } from './context.ts';
 import { type ContextDetails, readDetails } from './details.ts';
-import type { ContextNames } from './names.ts';
-import type { ContextFindings } from './findings.ts';
+import type { ContextReading } from './reading.ts';
 import { type FailedOperation, findOperation } from './operation.ts';
 import { contextNotes } from './notes.ts';
 import { type ContextRow, contextRows } from './rows.ts';
@@ -35,11 +35,11 @@ export interface ContextExplanation extends ContextDetails {
  * Reads a context in the order that support uses: the failed operation, the server's records, who answered, the codes from the cause
  * on, the RPC errors. It works without knowing what most locations mean, and says of none what is not public.
  *
- * In: a context from readContexts, and names for the numbers. Out: the explanation; it never throws.
+ * In: a context from readContexts; the tables. Out: the explanation; it never throws.
  */
-export function explainContext(context: DiagnosticContext, names: ContextNames): ContextExplanation {
-  const steps = readSteps(context, names);
-  const operation = findOperation(context, names);
+export function explainContext(context: DiagnosticContext, catalog: Catalog): ContextExplanation {
+  const steps = readSteps(context, catalog);
+  const operation = findOperation(context, catalog);
   const rpcChain = readRpcChain(context.records.slice(steps.start)).map((error) => ({
     ...error,
     records: error.records.map((index) => index + steps.start),
@@ -59,7 +59,7 @@ export function explainContext(context: DiagnosticContext, names: ContextNames):
     ...details,
     notes: contextNotes(told),
     problems: context.problems,
-    rows: contextRows(context.records, names),
+    rows: contextRows(context.records, catalog),
   };
 }
 
@@ -70,7 +70,7 @@ export function explainContext(context: DiagnosticContext, names: ContextNames):
 function endsOf(
   context: DiagnosticContext,
   { chain, start }: ContextSteps,
-): Pick<ContextFindings, 'first' | 'final'> {
+): Pick<ContextReading, 'first' | 'final'> {
   const own = context.records.slice(start);
   const hasEnd =
     !context.cutTail || context.header?.ec !== undefined || own.some(({ kind }) => kind === 'ropFailure');

@@ -1,16 +1,16 @@
 import { formatHex } from '../readNumber.ts';
 import { lids, serverRopLids } from './context.ts';
-import type { ContextFindings } from './findings.ts';
+import type { ContextReading } from './reading.ts';
 import { carrier, operationId } from './operation.ts';
 import { stepName } from './sentence.ts';
 import { hasAssumedSides } from './sides.ts';
 
 /** What else the records say, what is missing of them, and what no public source confirms; whole sentences. */
-export function contextNotes(findings: ContextFindings): readonly string[] {
+export function contextNotes(findings: ContextReading): readonly string[] {
   return [...detailNotes(findings), ...missingNotes(findings), ...unconfirmedNotes(findings)];
 }
 
-function detailNotes({ context, steps, details, operation }: ContextFindings): string[] {
+function detailNotes({ context, steps, details, operation }: ContextReading): string[] {
   const { sizeLimit, sendAs, lockQueue, properties } = details;
   const notes: string[] = [];
   if (sizeLimit?.limit !== undefined && sizeLimit.size !== undefined)
@@ -35,7 +35,7 @@ function detailNotes({ context, steps, details, operation }: ContextFindings): s
   return notes;
 }
 
-function missingNotes({ context, rpcChain }: ContextFindings): string[] {
+function missingNotes({ context, rpcChain }: ContextReading): string[] {
   const flags = rpcChain.reduce((all, error) => all | (error.flags ?? 0), 0);
   return [
     context.cutHead ? 'Older records were dropped (......): an earlier error may be missing.' : '',
@@ -48,7 +48,7 @@ function missingNotes({ context, rpcChain }: ContextFindings): string[] {
   ].filter((note) => note !== '');
 }
 
-function unconfirmedNotes({ context, operation, rpcChain, details }: ContextFindings): string[] {
+function unconfirmedNotes({ context, operation, rpcChain, details }: ContextReading): string[] {
   const parts = new Set(context.records.map(({ unconfirmed }) => unconfirmed));
   return [
     operation === 'unknown' || operation.confirmed

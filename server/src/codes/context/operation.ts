@@ -1,5 +1,5 @@
+import type { Catalog } from '../../knowledge/catalog.ts';
 import { type ContextRecord, type DiagnosticContext, lids, serverRopLids } from './context.ts';
-import type { ContextNames } from './names.ts';
 
 /** The remote operation that failed. */
 export interface FailedOperation {
@@ -19,10 +19,7 @@ export interface FailedOperation {
  * repeats; in a blob of Exchange Online the last one of the answer before the error. Operation 250 carries the server's records and is never
  * the one. In: a context. Out: `unknown` where the records do not say.
  */
-export function findOperation(
-  { records }: DiagnosticContext,
-  names: ContextNames,
-): FailedOperation | 'unknown' {
+export function findOperation({ records }: DiagnosticContext, catalog: Catalog): FailedOperation | 'unknown' {
   const index =
     [afterRopError(records), onServer(records), inAnswer(records)].find((each) => each >= 0) ?? -1;
   const record = records[index];
@@ -31,7 +28,7 @@ export function findOperation(
   const printed = record.rop?.name;
   return {
     id,
-    name: names.rop(id) ?? printed ?? `ROP ${id}`,
+    name: catalog.code('rop', id)?.symbol ?? printed ?? `ROP ${id}`,
     ...(printed === undefined ? {} : { printed }),
     record: index,
     confirmed: record.lid !== lids.responseList,
@@ -51,17 +48,15 @@ export const carrier = 250;
 function afterRopError(records: readonly ContextRecord[]): number {
   const error = records.findLastIndex(({ kind }) => kind === 'ropError');
   return records.findLastIndex(
-    ({ rop, lid }, index) => index < error && lid !== serverRop && rop !== undefined && rop.id !== carrier,
+    ({ rop, lid }, index) =>
+      index < error && lid !== lids.serverRop && rop !== undefined && rop.id !== carrier,
   );
 }
-
-/** Operations as the server names them, Exchange 2007 and 2010. */
-const serverRop = 26426;
 
 function onServer(records: readonly ContextRecord[]): number {
   return records.findLastIndex(
     (record) =>
-      (serverRopLids.includes(record.lid) || record.lid === serverRop) &&
+      (serverRopLids.includes(record.lid) || record.lid === lids.serverRop) &&
       operationId(record) !== undefined &&
       operationId(record) !== carrier,
   );

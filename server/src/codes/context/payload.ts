@@ -1,5 +1,5 @@
 import { formatHex } from '../readNumber.ts';
-import type { ContextRecord, EeInfoField, RecordKind } from './context.ts';
+import { type ContextRecord, type EeInfoField, lids, type RecordKind } from './context.ts';
 
 /** What a payload says, and what could not be read of it. */
 export interface Payload extends Omit<ContextRecord, 'start' | 'end' | 'lid'> {
@@ -76,29 +76,29 @@ const layouts: Readonly<Record<number, Layout>> = {
 
 /** Locations of type 255; the location alone says what the payload is. */
 const textKinds: Readonly<Record<number, RecordKind>> = {
-  1238: 'overflow',
-  1494: 'remoteStart',
-  1750: 'remoteEnd',
-  17082: 'ropError',
-  21817: 'ropFailure',
-  23226: 'parseStart',
-  26426: 'rop',
-  27962: 'rop',
-  31418: 'parseDone',
+  [lids.overflow]: 'overflow',
+  [lids.remoteStart]: 'remoteStart',
+  [lids.remoteEnd]: 'remoteEnd',
+  [lids.ropError]: 'ropError',
+  [lids.ropFailure]: 'ropFailure',
+  [lids.parseStart]: 'parseStart',
+  [lids.serverRop]: 'rop',
+  [lids.rop]: 'rop',
+  [lids.parseDone]: 'parseDone',
 };
 
 const eeFields: Readonly<Record<number, EeInfoField>> = {
-  8600: 'processId',
-  8856: 'parameter',
-  9624: 'location',
-  10648: 'component',
-  11672: 'parameterCount',
-  12696: 'generationTime',
-  12952: 'parameter',
-  13720: 'flags',
-  14744: 'status',
-  15000: 'parameter',
-  16280: 'computerName',
+  [lids.eeProcess]: 'processId',
+  [lids.eeText]: 'parameter',
+  [lids.eeLocation]: 'location',
+  [lids.eeComponent]: 'component',
+  [lids.eeParameterCount]: 'parameterCount',
+  [lids.eeTime]: 'generationTime',
+  [lids.eeNumber]: 'parameter',
+  [lids.eeFlags]: 'flags',
+  [lids.eeStatus]: 'status',
+  [lids.eePointer]: 'parameter',
+  [lids.eeComputer]: 'computerName',
 };
 
 const numericFields: readonly EeInfoField[] = [

@@ -1,8 +1,9 @@
+import type { Catalog } from '../../knowledge/catalog.ts';
 import type { Span } from '../../model/location.ts';
 import { formatHex } from '../readNumber.ts';
 import type { ContextRecord, EeInfo, RecordKind } from './context.ts';
-import type { CodeName, ContextNames } from './names.ts';
-import { operationId } from './operation.ts';
+import { type CodeName, statusName, storeCodeName } from './names.ts';
+import { carrier, operationId } from './operation.ts';
 import { type Side, sidesOf } from './sides.ts';
 
 /** A record as a row of a table. */
@@ -19,7 +20,7 @@ export interface ContextRow extends Span {
 }
 
 /** In: the records of a context. Out: a row for each. */
-export function contextRows(records: readonly ContextRecord[], names: ContextNames): readonly ContextRow[] {
+export function contextRows(records: readonly ContextRecord[], catalog: Catalog): readonly ContextRow[] {
   const sides = sidesOf(records);
   return records.map((record, index) => ({
     start: record.start,
@@ -27,8 +28,8 @@ export function contextRows(records: readonly ContextRecord[], names: ContextNam
     lid: record.lid,
     ...(record.type === undefined ? {} : { type: record.type }),
     where: sides[index] ?? 'client',
-    what: names.lid(record.lid)?.meaning ?? kindNames[record.kind],
-    value: valueText(record, names),
+    what: catalog.lid(record.lid)?.meaning ?? kindNames[record.kind],
+    value: valueText(record, catalog),
     ...(record.value === undefined ? {} : { valueAt: record.value }),
     ...(record.unconfirmed === undefined ? {} : { unconfirmed: record.unconfirmed }),
   }));
@@ -59,19 +60,19 @@ const kindNames: Readonly<Record<RecordKind, string>> = {
   unknown: 'Not public.',
 };
 
-function valueText(record: ContextRecord, names: ContextNames): string {
+function valueText(record: ContextRecord, catalog: Catalog): string {
   const { kind, storeEc = 0, dwParam, rpcStatus = 0, latency } = record;
   const operation = operationId(record);
-  if (operation !== undefined) return operationText(record, operation, names);
+  if (operation !== undefined) return operationText(record, operation, catalog);
   const parts = {
-    code: 'storeEc' in record ? codeText(storeEc, names.code(storeEc)) : undefined,
+    code: 'storeEc' in record ? codeText(storeEc, storeCodeName(storeEc, catalog)) : undefined,
     tag: record.propTag === undefined ? undefined : `property ${formatHex(record.propTag, 8)}`,
-    status: 'rpcStatus' in record ? codeText(rpcStatus, names.status(rpcStatus), true) : undefined,
+    status: 'rpcStatus' in record ? codeText(rpcStatus, statusName(rpcStatus, catalog), true) : undefined,
     plain: record.qword ?? record.guid ?? record.version,
     called: record.function,
     number: dwParam === undefined || kind === 'eeinfo' ? undefined : `${formatHex(dwParam, 1)} (${dwParam})`,
     text: record.text,
-    eeinfo: record.eeinfo === undefined ? undefined : eeinfoText(record.eeinfo, names),
+    eeinfo: record.eeinfo === undefined ? undefined : eeinfoText(record.eeinfo, catalog),
     length: record.length === undefined ? undefined : `${record.length} bytes`,
     latency: latency === undefined ? undefined : `${latency} ms`,
   };
@@ -80,8 +81,8 @@ function valueText(record: ContextRecord, names: ContextNames): string {
     .join(', ');
 }
 
-function operationText({ rop }: ContextRecord, id: number, names: ContextNames): string {
-  const name = names.rop(id) ?? (id === 250 ? 'ropExtendedError' : rop?.name);
+function operationText({ rop }: ContextRecord, id: number, catalog: Catalog): string {
+  const name = catalog.code('rop', id)?.symbol ?? (id === carrier ? 'ropExtendedError' : rop?.name);
   return name === undefined ? String(id) : `${name} (${id})`;
 }
 
@@ -91,11 +92,11 @@ function codeText(value: number, name: CodeName | undefined, isStatus = false): 
   return name === undefined ? code : `${code} ${name.symbol}`;
 }
 
-function eeinfoText({ field, value, index, type }: EeInfo, names: ContextNames): string {
+function eeinfoText({ field, value, index, type }: EeInfo, catalog: Catalog): string {
   const number = /^\d{1,10}$/.test(value) ? Number(value) : -1;
-  if (field === 'status') return number < 0 ? value : codeText(number, names.status(number), true);
-  if (field === 'component') return named(value, names.component(number)?.name);
-  if (field === 'location') return named(value, names.location(number)?.name);
+  if (field === 'status') return number < 0 ? value : codeText(number, statusName(number, catalog), true);
+  if (field === 'component') return named(value, catalog.eeComponent(number)?.name);
+  if (field === 'location') return named(value, catalog.eeLocation(number)?.name);
   return field === 'parameter' ? `${index ?? 0}: ${type ?? ''} ${value}` : value;
 }
 

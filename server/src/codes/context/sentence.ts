@@ -1,9 +1,9 @@
-import type { ContextFindings } from './findings.ts';
+import type { ContextReading } from './reading.ts';
 import type { RpcError } from './rpcChain.ts';
 import type { ContextStep } from './steps.ts';
 
 /** One sentence: which call failed, where the first error arose, and what it became. */
-export function contextSentence(findings: ContextFindings): string {
+export function contextSentence(findings: ContextReading): string {
   return `${callOf(findings)} failed${outcomeOf(findings)}.`;
 }
 
@@ -28,7 +28,7 @@ export function endpointName(errors: readonly RpcError[]): string {
   return port === undefined ? name : `${name} port ${port}`.trim();
 }
 
-function callOf({ context, operation, steps }: ContextFindings): string {
+function callOf({ context, operation, steps }: ContextReading): string {
   const message = context.header?.message?.value;
   const text = message === undefined ? undefined : `"${message}"`;
   if (operation !== 'unknown') {
@@ -42,7 +42,7 @@ function callOf({ context, operation, steps }: ContextFindings): string {
   return called ?? context.header?.exception.value ?? 'A MAPI call';
 }
 
-function outcomeOf(findings: ContextFindings): string {
+function outcomeOf(findings: ContextReading): string {
   const { steps, first, final } = findings;
   const [known] = steps.chain;
   if (known === undefined) return '; the records name no error code';
@@ -54,14 +54,14 @@ function outcomeOf(findings: ContextFindings): string {
 }
 
 /** Whether earlier records of the failed call may have been dropped; a chain of RPC errors says itself when its end is missing. */
-function isFirstLeft({ context, steps }: ContextFindings, first: ContextStep): boolean {
+function isFirstLeft({ context, steps }: ContextReading, first: ContextStep): boolean {
   if (first.where === 'rpc') return false;
   if (context.overflow) return first.where === 'server';
   const own = context.records.slice(steps.start, first.record);
   return context.cutHead && !own.some(({ kind }) => kind === 'call' || kind === 'remoteStart');
 }
 
-function placeOf({ context, rpcChain, details }: ContextFindings, first: ContextStep): string {
+function placeOf({ context, rpcChain, details }: ContextReading, first: ContextStep): string {
   if (first.where === 'rpc') {
     const endpoint = endpointName(rpcChain);
     const certain = rpcChain.every((error) => error.endpoint?.confirmed !== false);

@@ -1,4 +1,4 @@
-import { type ContextRecord, lids } from './context.ts';
+import { type ContextRecord, lids, serverRopLids } from './context.ts';
 import { isRpcRecord } from './rpcChain.ts';
 
 /** Where a record was made: on the server, on the client, or in the RPC run time of the client. */
@@ -15,7 +15,7 @@ export function sidesOf(records: readonly ContextRecord[]): readonly Side[] {
   return records.map((record, index) => {
     if (record.kind === 'remoteStart') remote = true;
     const ends = clientKinds.includes(record.kind) || record.lid === lids.clientParser;
-    if (ends && record.lid !== 26426) remote = false;
+    if (ends && record.lid !== lids.serverRop) remote = false;
     const side = isRpcRecord(record) || record.kind === 'exception' ? 'rpc' : 'client';
     const isServer =
       remote || serverLids.includes(record.lid) || (index > online.start && index <= online.end);
@@ -49,10 +49,9 @@ const serverLids: readonly number[] = [
   lids.currentSize,
   lids.sendAs,
   lids.lockQueue,
-  42712,
-  39640,
-  56872,
-  63016,
+  lids.failedRopCode,
+  lids.otherFailedRopCode,
+  ...serverRopLids,
 ];
 
 function startsRemote(records: readonly ContextRecord[]): boolean {

@@ -1,7 +1,8 @@
+import type { Catalog } from '../../knowledge/catalog.ts';
 import type { Span } from '../../model/location.ts';
 import { formatHex } from '../readNumber.ts';
 import { type ContextRecord, type DiagnosticContext, lids } from './context.ts';
-import type { CodeName, ContextNames } from './names.ts';
+import { type CodeName, statusName, storeCodeName } from './names.ts';
 import { isRpcRecord, readRpcChains } from './rpcChain.ts';
 import { type Side, sidesOf } from './sides.ts';
 
@@ -44,7 +45,7 @@ export interface ContextSteps {
  * come first, though the client prints them after its own reading of the answer; extended error information is turned round.
  * Values that are no codes (ids, property tags, parameters, 0, stale bytes of markers) are left out.
  */
-export function readSteps(context: DiagnosticContext, names: ContextNames): ContextSteps {
+export function readSteps(context: DiagnosticContext, catalog: Catalog): ContextSteps {
   const start = failedCall(context.records);
   const sides = sidesOf(context.records);
   const all = codesOf(context.records, sides);
@@ -57,10 +58,10 @@ export function readSteps(context: DiagnosticContext, names: ContextNames): Cont
       ? []
       : [{ value: ec.value >>> 0, isStatus: false, where: 'client', span: ec, record: -1 }];
   return {
-    chain: merged([...ordered, ...final], names),
+    chain: merged([...ordered, ...final], catalog),
     earlier: merged(
       all.filter(({ record }) => record < start),
-      names,
+      catalog,
     ),
     start,
   };
@@ -170,21 +171,21 @@ function codeAt(
 }
 
 /** Codes that follow each other and are the same become one step. */
-function merged(codes: readonly Code[], names: ContextNames): readonly ContextStep[] {
+function merged(codes: readonly Code[], catalog: Catalog): readonly ContextStep[] {
   const runs: Code[][] = [];
   for (const code of codes) {
     const last = runs.at(-1);
     if (last?.[0]?.value === code.value && last[0].isStatus === code.isStatus) last.push(code);
     else runs.push([code]);
   }
-  return runs.flatMap((run) => stepOf(run, names));
+  return runs.flatMap((run) => stepOf(run, catalog));
 }
 
-function stepOf(run: readonly Code[], names: ContextNames): readonly ContextStep[] {
+function stepOf(run: readonly Code[], catalog: Catalog): readonly ContextStep[] {
   const [first] = run;
   if (first === undefined) return [];
   const { value, isStatus, where, unconfirmed } = first;
-  const name = nameOf(value, isStatus, names);
+  const name = nameOf(value, isStatus, catalog);
   const family = name?.family ?? (isStatus ? statusFamily(value) : codeFamily(value));
   const record = run.reduce(
     (least, code) => (code.record < 0 ? least : Math.min(least, code.record)),
@@ -209,9 +210,9 @@ function stepOf(run: readonly Code[], names: ContextNames): readonly ContextStep
 }
 
 /** After a failed RPC the store passes on statuses of RPC as they are; its own codes go first. */
-function nameOf(value: number, isStatus: boolean, names: ContextNames): CodeName | undefined {
-  const own = isStatus ? names.status(value) : names.code(value);
-  return own ?? (statusFamily(value) === 'rpc' ? names.status(value) : undefined);
+function nameOf(value: number, isStatus: boolean, catalog: Catalog): CodeName | undefined {
+  const own = isStatus ? statusName(value, catalog) : storeCodeName(value, catalog);
+  return own ?? (statusFamily(value) === 'rpc' ? statusName(value, catalog) : undefined);
 }
 
 /** WinSock counts from 10000 on, RPC from 1700 to 1999. */

@@ -1,8 +1,8 @@
 import type { Catalog } from '../../knowledge/catalog.ts';
+import type { CodeFamily } from '../../knowledge/rows.ts';
 import type { Span } from '../../model/location.ts';
 import { type ContextRecord, lids, serverRopLids } from '../context/context.ts';
 import { readContexts } from '../context/readContexts.ts';
-import type { Family, Place } from '../explanation.ts';
 import { toCodeNumber } from '../readNumber.ts';
 import type { Search } from './mention.ts';
 
@@ -37,13 +37,13 @@ export function findContextCodes(search: Search, catalog: Catalog): void {
 interface Value {
   readonly at: Span;
   readonly value: number;
-  readonly place: Place;
+  readonly place: { readonly families: readonly CodeFamily[]; readonly why: string };
 }
 
 function valuesOf(record: ContextRecord): Value[] {
   const { value: at, storeEc, rop, rpcStatus, dwParam, eeinfo, lid } = record;
   const values: Value[] = [];
-  const add = (span: Span | undefined, value: number | undefined, place: Place) => {
+  const add = (span: Span | undefined, value: number | undefined, place: Value['place']) => {
     if (span !== undefined && value !== undefined) values.push({ at: span, value, place });
   };
   add(at, storeEc, places.storeEc);
@@ -71,15 +71,15 @@ const places = {
     families: ['winsock', 'rpc', 'win32'],
     why: 'It is the status of RPC extended error information.',
   },
-} as const satisfies Record<string, Place>;
+} as const satisfies Record<string, Value['place']>;
 
 function isRop(lid: number): boolean {
   return serverRopLids.includes(lid) || lid === lids.requestList || lid === lids.responseList;
 }
 
 /** Families that have the number go first. */
-function claim(family: Family, value: number, catalog: Catalog): number {
-  return family !== 'smtp' && catalog.code(family as 'mapi', value) !== undefined ? 1 : 0;
+function claim(family: CodeFamily, value: number, catalog: Catalog): number {
+  return catalog.code(family, value) === undefined ? 0 : 1;
 }
 
 /** `15.02.1118.007:EX01:1d149126-…`, where it is printed as text. */

@@ -4,12 +4,13 @@ import type { Search } from './mention.ts';
 /** Finds event ids where an event log writes them, with the source that stands nearest. */
 export function findEvents(search: Search, catalog: Catalog): void {
   for (const match of search.text.matchAll(ids)) {
-    const [text, labelled, element, listed, prose] = match;
-    const digits = labelled ?? element ?? listed ?? prose ?? '';
+    const [text, labelled, element, listed, prose, named, paired] = match;
+    const digits = labelled ?? element ?? listed ?? prose ?? paired ?? '';
     const id = Number(digits);
     if (prose !== undefined && catalog.events(id).length === 0) continue;
+    if (named !== undefined && catalog.events(id, named).length === 0) continue;
     const end = match.index + text.length;
-    const source = sourceNear(search.text, end);
+    const source = named ?? sourceNear(search.text, end);
     search.add({
       start: end - digits.length,
       end,
@@ -21,7 +22,7 @@ export function findEvents(search: Search, catalog: Catalog): void {
 }
 
 const ids =
-  /\bEvent ?(?:ID|Identifier)\b["']?[ \t]{0,30}[:=]?[ \t]{0,30}["']?(\d{1,5})(?!\d|\.\d)|<EventID(?: [^<>]{0,80})?>(\d{1,5})(?=<)|\bID[ \t]{0,20}:[ \t]{0,20}["']?(\d{1,5})(?=["']?\s{1,20}(?:> ?)?Level\b)|\bevents? (\d{3,5})(?![\d.,]\d|\w)/gi;
+  /\bEvent(?: ?(?:ID|Identifier)\b["']?[ \t]{0,30}[:=]?| ?:(?=[ \t]{0,5}\d{1,5}[ \t]{0,5}(?:[\r\n;,]|$)))[ \t]{0,30}["']?(\d{1,5})(?!\d|\.\d)|<EventID(?: [^<>]{0,80})?>(\d{1,5})(?=<)|\bID[ \t]{0,20}:[ \t]{0,20}["']?(\d{1,5})(?=["']?\s{1,20}(?:> ?)?Level\b)|\bevents?(?: |:[ \t]{0,5})(\d{3,5})(?![\d.,]\d|\w)|\b(MSExchange\w{2,30}|Schannel|ESE(?:NT)?) (\d{3,5})(?![\d.,]\d|\w)/gi;
 const sources =
   /\b(?:Event )?(?:Source|Source ?Name|Provider ?Name)\b[ \t]{0,30}[:=][ \t]{0,30}([^\r\n<>"',;]{2,80})|<Provider Name=["']([^"'<>]{2,100})["']/gi;
 /** How far from an event's id its source may stand. */

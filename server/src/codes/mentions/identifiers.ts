@@ -32,7 +32,7 @@ const guids = /(?<![\w-])[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}(?![\w-])/gi
 const versions = new RegExp(
   String.raw`\bVersion \d{1,2}\.\d{1,2} \(Build \d{1,5}(?:\.\d{1,5})?(?::[^()\r\n]{0,40})?\)|` +
     String.raw`\b(?:SMTP Server(?: \([^()\r\n]{0,80}\))? id[ \t=\r\n]{1,5}|Internet Mail Service \(|(?:Client|Server|Exchange|ExSetup|File|Product) ?Version["']?[ \t]{0,20}[:=][ \t]{0,3}["']?)(\d{1,2}\.\d{1,2}\.\d{1,5}\.\d{1,5})(?![\w]|\.\d)|` +
-    String.raw`(?:\bServerVersion\b["']?[ \t]{0,2}[:=~>][ \t]{0,2}|\bBEVersion-|[\w.]~|[\w.]\+(?=\d{10}@))(\d{9,10})(?!\d)|` +
+    String.raw`(?:\b(?:ServerVersion|versionNumber)\b["']?[ \t]{0,2}[:=~> ][ \t]{0,2}|\bBEVersion-|[\w.]~|[\w.]\+(?=\d{10}@))(\d{9,10})(?!\d)|` +
     String.raw`(?<![\w.\-/])(?:5|6|8|14|15)\.\d{1,2}\.\d{1,5}\.\d{1,5}(?![\w]|\.\d)`,
   'gi',
 );

@@ -21,7 +21,9 @@ export type Subject =
   /** `spelling` has the words that make its numbers a version. */
   | { readonly kind: 'version'; readonly spelling: string }
   | { readonly kind: 'sid' }
-  | { readonly kind: 'right' };
+  | { readonly kind: 'right' }
+  /** A word of a protocol log. */
+  | { readonly kind: 'log' };
 
 /** A text being searched, and what has been found in it. */
 export interface Search {

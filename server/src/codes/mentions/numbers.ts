@@ -1,7 +1,7 @@
 import type { Catalog } from '../../knowledge/catalog.ts';
-import type { CodeFamily, CueRow } from '../../knowledge/rows.ts';
+import { codeFamilies, type CodeFamily, type CueRow, familyTraits } from '../../knowledge/rows.ts';
 import type { Place } from '../explanation.ts';
-import { looksLikeHresult, wrappedNtstatus, wrappedWin32 } from '../hresult.ts';
+import { isInFamily, looksLikeHresult } from '../hresult.ts';
 import { type CodeNumber, readNumber, toCodeNumber } from '../readNumber.ts';
 import type { Search } from './mention.ts';
 
@@ -43,13 +43,19 @@ interface Cue {
   readonly pattern: RegExp;
 }
 
+interface Cues {
+  readonly each: readonly Cue[];
+  /** All of them at once: most numbers stand beside none. */
+  readonly any: RegExp;
+}
+
 const maxDigits = 20;
-/** Between a number and the same in hex: `1722 (0x6ba)`, `1355 0x54b`. */
-const sameNumber = 4;
+/** Between a number and the same in hex: `1722 (0x6ba)`, `1355 0x54b`, `-1811 (hexadecimal 0xFFFFF8ED)`. */
+const sameNumber = 16;
 const notInWord = String.raw`(?<![\w\u00d7.]|\d,(?=\d{3}\b))`;
 const notInNumber = String.raw`(?![\w\u00d7]|\.\d|,\d{3}\b|-[A-Za-z])`;
 const candidates = new RegExp(
-  `${notInWord}(?:0[xX\u00d7][0-9A-Fa-f]{1,40}|[-\u2212\u2013]?\\d{1,40}|[0-9A-Fa-f]{1,8})${notInNumber}`,
+  `${notInWord}(?:0[xX\u00d7][0-9A-Fa-f]{1,40}|(?:(?<!\\w)[-\u2212\u2013])?\\d{1,40}|[0-9A-Fa-f]{1,8})${notInNumber}`,
   'g',
 );
 const spellings: Readonly<Record<CueRow['number'], string>> = {
@@ -60,38 +66,43 @@ const spellings: Readonly<Record<CueRow['number'], string>> = {
   any: String.raw`(?:0[xX\u00d7][0-9A-Fa-f]{1,16}|[-\u2212\u2013]?\d{1,10}|[0-9A-Fa-f]{8})`,
 };
 
-const compiled = new WeakMap<readonly CueRow[], readonly Cue[]>();
+const compiled = new WeakMap<readonly CueRow[], Cues>();
 
-function compiledCues(rows: readonly CueRow[]): readonly Cue[] {
+function compiledCues(rows: readonly CueRow[]): Cues {
   const known = compiled.get(rows);
   if (known !== undefined) return known;
-  const cues = rows.map((row) => ({ row, pattern: patternOf(row) }));
+  const each = rows.map((row) => ({ row, pattern: new RegExp(patternOf(row), 'iy') }));
+  const cues = { each, any: new RegExp(rows.map(patternOf).join('|'), 'iy') };
   compiled.set(rows, cues);
   return cues;
 }
 
 /** The words before the number stand in a lookbehind, which reads backwards: a number without them fails at once. */
-function patternOf({ before, after = '', number }: CueRow): RegExp {
+function patternOf({ before, after = '', number }: CueRow): string {
   const behind = before === undefined ? '' : `(?<=${before})`;
-  return new RegExp(`${behind}${spellings[number]}${notInNumber}${after}`, 'iy');
+  return `(?:${behind}${spellings[number]}${notInNumber}${after})`;
 }
 
 function byCue(
   text: string,
   at: number,
   digits: string,
-  cues: readonly Cue[],
+  { each, any }: Cues,
   catalog: Catalog,
 ): Found | undefined {
-  for (const { row, pattern } of cues) {
+  any.lastIndex = at;
+  if (!any.test(text)) return undefined;
+  for (const { row, pattern } of each) {
     pattern.lastIndex = at;
     if (!pattern.test(text)) continue;
     const number = row.number === 'bare-hex' ? toCodeNumber(Number.parseInt(digits, 16)) : readNumber(digits);
     if (number === undefined || number.unsigned === 0) continue;
-    const claiming = row.families.filter((family) => has(catalog, family, number));
+    const claiming = row.families.filter((family) => isInFamily(family, number, catalog));
     if (row.known === true && claiming.length === 0) continue;
     const others = row.families.filter((family) => !claiming.includes(family));
-    return { number, place: { families: [...claiming, ...others], why: row.why } };
+    const { why, side } = row;
+    const place = { families: [...claiming, ...others], why };
+    return { number, place: side === undefined ? place : { ...place, side } };
   }
   return undefined;
 }
@@ -107,33 +118,19 @@ function byForm(text: string, at: number, digits: string, catalog: Catalog): Fou
   if (digits.length < 8) return undefined;
   const number = readNumber(digits);
   if (number === undefined || !looksLikeHresult(number)) return undefined;
-  const families = statusFamilies.filter((family) => has(catalog, family, number));
-  const inTable = families.length > 0 || wrappedIsKnown(catalog, number);
+  const has = (family: CodeFamily) => isInFamily(family, number, catalog);
+  const families = statusFamilies.filter(has);
+  const inTable = families.length > 0 || wrappedFamilies.some(has);
   const accepted = isUnmistakable(digits)
     ? inTable || hasFacility(catalog, number)
     : inTable && !isPartOfMore(text, at, digits);
   if (!accepted) return undefined;
-  const [first] = families;
-  const order = first === undefined ? [] : families;
-  return { number, place: { families: order, why: formReason } };
+  return { number, place: { families, why: formReason } };
 }
 
 const formReason = 'Its form alone says that it is a status code.';
-const statusFamilies = ['mapi', 'hresult', 'sspi', 'ntstatus'] as const satisfies readonly CodeFamily[];
-
-function has(catalog: Catalog, family: CodeFamily, number: CodeNumber): boolean {
-  if (catalog.code(family, number.unsigned) !== undefined) return true;
-  const inner = family === 'ntstatus' ? wrappedNtstatus(number) : wrappedWin32(number);
-  return inner !== undefined && isWindows(family) && catalog.code(family, inner) !== undefined;
-}
-
-function isWindows(family: CodeFamily): boolean {
-  return family === 'win32' || family === 'winsock' || family === 'rpc' || family === 'ntstatus';
-}
-
-function wrappedIsKnown(catalog: Catalog, number: CodeNumber): boolean {
-  return (['win32', 'winsock', 'rpc', 'ntstatus'] as const).some((family) => has(catalog, family, number));
-}
+const statusFamilies = codeFamilies.filter((family) => familyTraits[family].form === 'hex');
+const wrappedFamilies = codeFamilies.filter((family) => familyTraits[family].carriedBy !== undefined);
 
 /** Eight digits behind 0x, sixteen of a sign-extended one, or a signed number of that size. */
 function isUnmistakable(digits: string): boolean {

@@ -1,5 +1,5 @@
 import type { Catalog } from '../../knowledge/catalog.ts';
-import { covers, readReply, readStatus } from '../smtpStatus.ts';
+import { covers, hasText, readReply, readStatus } from '../smtpStatus.ts';
 import type { Search } from './mention.ts';
 
 /** Finds enhanced status codes (`5.7.1`) and SMTP replies that stand alone (`smtp;550 …`). Versions and addresses are none. */
@@ -8,7 +8,9 @@ export function findStatuses(search: Search, catalog: Catalog): void {
     const [text, code = ''] = match;
     const start = match.index + text.length - code.length;
     // A reply before it is proof enough; alone, it has to be a status that somebody knows.
-    if (text !== code || isKnown(code, catalog)) addStatus(search, match.index, start, code);
+    if (text === code && !isKnown(code, catalog)) continue;
+    addStatus(search, match.index, start, code);
+    if (text !== code) search.close({ start: match.index, end: start });
   }
   for (const match of search.text.matchAll(replies)) {
     const [text] = match;
@@ -24,7 +26,7 @@ export function findStatuses(search: Search, catalog: Catalog): void {
 }
 
 /** Words before three numbers that make them a version, a section or a name. */
-const noStatus = String.raw`(?<![\w.\-/:]|\b(?:version|build|release|ver|v|rev|section|rfc ?\d{4}|chapter|exchange|outlook|postfix|exim|sendmail|tls|ssl|imap|id) ?[ :=~/]?)`;
+const noStatus = String.raw`(?<![\w.\-/:]|\b(?:version|build|release|ver|v|rev|section\s{0,2}|rfc ?\d{4}|chapter|exchange|outlook|postfix|exim|sendmail|tls|ssl|imap|id) ?[ :=~/]?)`;
 /** A reply code before it is read with it, and is no place of its own. */
 const enhanced = new RegExp(
   String.raw`(?:(?<![\w.])[245]\d\d(?:[ \t]{1,3}|-)#?|${noStatus})([245]\.\d{1,3}\.\d{1,3})(?![\w]|\.\w|-\d{3}|\/)`,
@@ -54,12 +56,15 @@ function addStatus(search: Search, from: number, start: number, code: string): v
   });
 }
 
-/** To the next empty line or the next reply. */
+/** To the next empty line or the next status; where only labels stand before that one, to the one after it. */
 function replyAt(text: string, from: number): string {
   const reply = text.slice(from, from + replyLength);
-  const end = /\r?\n[> \t]*\r?\n|(?<=.{12})[245]\.\d{1,3}\.\d{1,3} /.exec(reply)?.index ?? reply.length;
-  return reply.slice(0, end);
+  for (const { index, 0: end } of reply.matchAll(replyEnds))
+    if (/^\s/.test(end) || hasText(reply.slice(0, index))) return reply.slice(0, index);
+  return reply;
 }
+
+const replyEnds = /\r?\n[> \t]*\r?\n|(?<=.{12})[245]\.\d{1,3}\.\d{1,3} /g;
 
 function isKnown(code: string, catalog: Catalog): boolean {
   return (

@@ -2,10 +2,12 @@ import assert from 'node:assert/strict';
 import { contextFacts, contextLines } from '../../../../server/src/codes/context/contextLines.ts';
 import { explainContext } from '../../../../server/src/codes/context/explainContext.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { names } from '../../../support/contexts/names.ts';
+import { openCatalog } from '../../../../server/src/knowledge/catalog.ts';
 import { only, readFixture } from '../../../support/contexts/show.ts';
 
-const linesOf = (name: string) => contextLines(explainContext(readFixture(name), names));
+const catalog = await openCatalog();
+
+const linesOf = (name: string) => contextLines(explainContext(readFixture(name), catalog));
 const block = (lines: readonly string[], title: string) => {
   const from = lines.indexOf(title) + 1;
   const to = lines.indexOf('', from);
@@ -45,7 +47,7 @@ describe('contextLines', () => {
   });
 
   it('tells who and what', () => {
-    assert.deepEqual(contextFacts(explainContext(readFixture('05-connect-timed-out'), names)), [
+    assert.deepEqual(contextFacts(explainContext(readFixture('05-connect-timed-out'), catalog)), [
       [
         'Exception',
         'MapiExceptionNetworkError: Unable to make connection to the server (hr=0x80004005, ec=2423)',
@@ -53,7 +55,7 @@ describe('contextLines', () => {
       ['Endpoint', '10.20.30.40 port 49732'],
       ['Time', '2024-03-08T22:15:07.924Z'],
     ]);
-    assert.deepEqual(contextFacts(explainContext(readFixture('09-online-quota-cut'), names)), [
+    assert.deepEqual(contextFacts(explainContext(readFixture('09-online-quota-cut'), catalog)), [
       ['Exception', 'MapiExceptionQuotaExceeded: Cannot submit message'],
       ['Operation', 'RopSubmitMessage (50), not confirmed'],
     ]);
@@ -67,7 +69,7 @@ describe('contextLines', () => {
     const context = only(
       readContexts(`Lid: 1 dwParam: 0x0 Msg: a\u001b[31m\u202eb\n${'Lid: 2 StoreEc: 0x5\n'.repeat(400)}`),
     );
-    const lines = contextLines(explainContext(context, names));
+    const lines = contextLines(explainContext(context, catalog));
     assert.ok(lines.every((line) => !/[\u0000-\u001f\u202e]/.test(line)));
     assert.equal(lines.at(-1), '  and 101 more');
   });

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { lids, serverRopLids } from '../../../../server/src/codes/context/context.ts';
-import { readTable } from '../../../support/contexts/names.ts';
 
 type Rows = readonly (readonly [number, ...string[]])[];
 interface Table {
@@ -13,6 +12,7 @@ interface Table {
 }
 
 const folder = new URL('../../../../server/src/knowledge/codes/', import.meta.url);
+const readTable = (name: string) => JSON.parse(readFileSync(new URL(name, folder), 'utf8')) as unknown;
 const validate = new Ajv({ allErrors: true, strictTuples: false }).compile(
   readTable('context.schema.json') as object,
 );

@@ -1,11 +1,13 @@
 import assert from 'node:assert/strict';
 import { explainContext } from '../../../../server/src/codes/context/explainContext.ts';
 import { readContexts } from '../../../../server/src/codes/context/readContexts.ts';
-import { names } from '../../../support/contexts/names.ts';
+import { openCatalog } from '../../../../server/src/knowledge/catalog.ts';
 import { only, readFixture } from '../../../support/contexts/show.ts';
 
-const explain = (name: string) => explainContext(readFixture(name), names);
-const explainText = (text: string) => explainContext(only(readContexts(text)), names);
+const catalog = await openCatalog();
+
+const explain = (name: string) => explainContext(readFixture(name), catalog);
+const explainText = (text: string) => explainContext(only(readContexts(text)), catalog);
 
 interface Expected {
   readonly fixture: string;
@@ -305,8 +307,8 @@ describe('explainContext', () => {
     ],
     ['Lid: 23226 --- ROP Parse Start ---\nLid: 5', 'A MAPI call failed; the records name no error code.'],
     [
-      'Lid: 27962 ROP: ropMystery [117]\nLid: 17082 ROP Error: 0x8004BEEF',
-      'ropMystery (117) failed: the first error, 0x8004BEEF, came with the answer of the server (its own records are not there); no other code is there.',
+      'Lid: 27962 ROP: ropMystery [200]\nLid: 17082 ROP Error: 0x8004BEEF',
+      'ropMystery (200) failed: the first error, 0x8004BEEF, came with the answer of the server (its own records are not there); no other code is there.',
     ],
     [
       'Lid: 4 StoreEc: 0x8004010F\nLid: 5 StoreEc: 0x80070005',

@@ -1,8 +1,8 @@
-import { contextFacts, contextRecordLines } from './context/contextLines.ts';
-import type { ContextExplanation } from './context/explainContext.ts';
-import { stepName } from './context/sentence.ts';
-import { escapeMarkdown } from './formatExplanation.ts';
-import { visible } from '../text/hidden.ts';
+import { contextFacts, contextRecordLines } from './contextLines.ts';
+import type { ContextExplanation } from './explainContext.ts';
+import { stepName } from './sentence.ts';
+import { visible } from '../../text/hidden.ts';
+import { escapeMarkdown, markdownList } from '../formatExplanation.ts';
 
 /** In: an explanation of a diagnostic context. Out: what a hover says of it: the sentence, and the codes from the root cause on. */
 export function contextSummary({ sentence, chain, notes }: ContextExplanation): string {
@@ -13,7 +13,7 @@ export function contextSummary({ sentence, chain, notes }: ContextExplanation): 
   return [
     `**${escapeMarkdown(sentence)}**`,
     steps.length === 0 ? '' : `Codes, root cause first:\n\n${steps.join('\n')}`,
-    bullets('Notes', notes),
+    markdownList('Notes', notes),
   ]
     .filter((block) => block !== '')
     .join('\n\n');
@@ -27,15 +27,9 @@ export function contextMarkdown(explanation: ContextExplanation): string {
     '## Diagnostic context',
     contextSummary(explanation),
     facts.map((fact) => `- ${escapeMarkdown(fact)}`).join('\n'),
-    bullets('Not read', explanation.problems),
+    markdownList('Not read', explanation.problems),
     records.length === 0 ? '' : `Records:\n\n${records.join('\n')}`,
   ]
     .filter((block) => block !== '')
     .join('\n\n');
-}
-
-function bullets(title: string, items: readonly string[]): string {
-  return items.length === 0
-    ? ''
-    : `${title}:\n\n${items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')}`;
 }

@@ -5,7 +5,7 @@ import type { RpcError } from './rpcChain.ts';
 import type { ContextStep, ContextSteps } from './steps.ts';
 
 /** All that the sentence and the notes are made of. */
-export interface ContextFindings {
+export interface ContextReading {
   readonly context: DiagnosticContext;
   readonly steps: ContextSteps;
   readonly operation: FailedOperation | 'unknown';

@@ -1,0 +1,160 @@
+import * as vscode from 'vscode';
+import {
+  searchDirectoryRequest,
+  type DirectoryAddress,
+  type SearchDirectoryResult,
+} from '../../../server/src/protocol.ts';
+import type { ServerHandle } from '../serverHandle.ts';
+import { pickText } from '../shownText.ts';
+
+export type SubjectKind = 'account' | 'mailbox';
+
+/** A name that a log gives. */
+export interface NamedByLog {
+  readonly value: string;
+  /** URI of the log. */
+  readonly log: string;
+  readonly file: string;
+}
+
+export interface ChosenSubject {
+  /** Empty: none. */
+  readonly value: string;
+  readonly log?: string;
+}
+
+interface Pick extends vscode.QuickPickItem {
+  readonly chosen?: ChosenSubject;
+}
+
+interface SubjectPick {
+  readonly kind: SubjectKind;
+  /** What is chosen now; empty: nothing. */
+  readonly current: string;
+  readonly named: readonly NamedByLog[];
+  /** Where to search as the user types; nowhere, if absent. */
+  readonly address?: DirectoryAddress;
+}
+
+/** As long as somebody types, nothing is asked. */
+const pause = 250;
+const placeholders = {
+  account: 'CONTOSO\\svc-migrate, svc-migrate@contoso.com, a name, a distinguished name',
+  mailbox: 'An alias, an address, a legacyExchangeDN, a distinguished name',
+};
+
+/**
+ * Offers what the logs name, what the directory has that begins with what is typed, and what is typed as it stands.
+ * @returns `undefined` when the user thinks better of it
+ */
+export function chooseSubject(server: ServerHandle, what: SubjectPick): Promise<ChosenSubject | undefined> {
+  return new Promise((resolve) => {
+    const pick = vscode.window.createQuickPick<Pick>();
+    const fixed = fixedPicks(what);
+    pick.title = `Directory Checks: ${what.kind}`;
+    pick.placeholder = placeholders[what.kind];
+    pick.matchOnDescription = true;
+    pick.items = fixed;
+    const show = (found: readonly Pick[]) => (pick.items = [...typed(pick.value), ...fixed, ...found]);
+    const search = createSearch(server, what.address, show, (busy) => (pick.busy = busy));
+    pick.onDidChangeValue((value) => {
+      show(search.last());
+      search.ask(value);
+    });
+    pick.onDidAccept(() => {
+      const [item] = pick.selectedItems;
+      if (item && !item.chosen) return;
+      resolve(item?.chosen ?? (pick.value === '' ? undefined : { value: pick.value }));
+      pick.hide();
+    });
+    pick.onDidHide(() => {
+      resolve(undefined);
+      search.stop();
+      pick.dispose();
+    });
+    pick.show();
+    // A snapshot is small enough to show all that it has.
+    if (what.address && 'file' in what.address) search.ask('');
+  });
+}
+
+function fixedPicks({ kind, current, named }: SubjectPick): Pick[] {
+  const picks = named.map(({ value, log, file }) => ({
+    label: pickText(value),
+    description: `in ${pickText(file)}`,
+    chosen: { value, log },
+  }));
+  return [
+    ...(picks.length > 0 ? [separator('Named by the open logs'), ...picks] : []),
+    ...(current === '' ? [] : [{ label: `$(close) No ${kind}`, chosen: { value: '' } }]),
+  ];
+}
+
+function typed(value: string): Pick[] {
+  const name = value.trim();
+  if (name === '') return [];
+  return [{ label: pickText(name), description: 'as typed', alwaysShow: true, chosen: { value: name } }];
+}
+
+/** Asks the directory for what begins with a text; of several questions, only the last is answered. */
+function createSearch(
+  server: ServerHandle,
+  address: DirectoryAddress | undefined,
+  show: (found: readonly Pick[]) => void,
+  setBusy: (busy: boolean) => void,
+) {
+  let timer: NodeJS.Timeout | undefined;
+  let source: vscode.CancellationTokenSource | undefined;
+  let last: readonly Pick[] = [];
+  let refused = false;
+  const run = async (text: string, address: DirectoryAddress) => {
+    const own = (source = new vscode.CancellationTokenSource());
+    setBusy(true);
+    await server.start();
+    const params = { directory: address, text };
+    const answer = await server.request<SearchDirectoryResult>(searchDirectoryRequest, params, own.token);
+    if (own.token.isCancellationRequested) return;
+    setBusy(false);
+    // With a wrong password, each further try would bring the account nearer to being locked out.
+    refused = answer?.errorKind === 'credentials';
+    last = picksOf(answer);
+    show(last);
+  };
+  const stop = () => {
+    clearTimeout(timer);
+    source?.cancel();
+    setBusy(false);
+  };
+  return {
+    last: () => last,
+    ask(value: string) {
+      stop();
+      const text = value.trim();
+      if (!address || refused || (text === '' && !('file' in address))) return;
+      timer = setTimeout(() => void run(text, address), pause);
+    },
+    stop,
+  };
+}
+
+function picksOf(answer: SearchDirectoryResult | undefined): Pick[] {
+  if (!answer) return [problem('The language server does not answer.')];
+  if (answer.error !== undefined) return [problem(answer.error)];
+  if (answer.matches.length === 0) return [];
+  const found = answer.matches.map(({ dn, label, detail }) => ({
+    label: pickText(label),
+    description: pickText(detail),
+    detail: pickText(dn),
+    alwaysShow: true,
+    chosen: { value: dn },
+  }));
+  return [separator('In the directory'), ...found];
+}
+
+function problem(message: string): Pick {
+  return { label: '$(error) The directory was not searched', detail: pickText(message), alwaysShow: true };
+}
+
+function separator(label: string): Pick {
+  return { label, kind: vscode.QuickPickItemKind.Separator };
+}

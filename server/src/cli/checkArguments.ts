@@ -1,0 +1,130 @@
+import { readFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { checkRows } from '../knowledge/directory.ts';
+import type { DirectoryTarget } from '../node/openDirectory.ts';
+import type { CheckOptions } from './check.ts';
+
+/** A mistake on the command line, in a sentence. */
+export class UsageError extends Error {}
+
+/** What a command that reads a directory is told. */
+const directoryOptions = {
+  directory: { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
+  'ca-file': { type: 'string' },
+  dns: { type: 'string' },
+  sysvol: { type: 'string' },
+  account: { type: 'string' },
+  mailbox: { type: 'string', multiple: true },
+} as const;
+
+/** @throws UsageError */
+export async function readCheckArguments(args: string[]): Promise<CheckOptions> {
+  const { values } = parsed(() =>
+    parseArgs({
+      args,
+      options: {
+        ...directoryOptions,
+        'all-mailboxes': { type: 'boolean', default: false },
+        reach: { type: 'boolean', default: false },
+        only: { type: 'string' },
+        format: { type: 'string', default: 'text' },
+      },
+    }),
+  );
+  const { format, account, mailbox = [], 'all-mailboxes': all } = values;
+  if (format !== 'text' && format !== 'ndjson')
+    throw new UsageError(`--format is text or ndjson, not "${format}".`);
+  if (account === undefined && mailbox.length === 0 && !all) {
+    throw new UsageError('Name an --account, a --mailbox, or both; or ask about --all-mailboxes.');
+  }
+  const only = values.only?.split(',').map((id) => id.trim());
+  const strange = only?.find((id) => !checkRows.some((check) => check.id === id));
+  if (strange !== undefined) {
+    throw new UsageError(
+      `There is no check "${strange}". There are: ${checkRows.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  return {
+    target: await targetOf(values),
+    mailboxes: mailbox,
+    all,
+    reach: values.reach,
+    format,
+    ...(account !== undefined && { account }),
+    ...(only && { only: new Set(only) }),
+  };
+}
+
+export interface SnapshotOptions {
+  readonly target: DirectoryTarget;
+  readonly account?: string;
+  readonly mailboxes: readonly string[];
+  readonly out: string;
+}
+
+/** @throws UsageError */
+export async function readSnapshotArguments(args: string[]): Promise<SnapshotOptions> {
+  const { values } = parsed(() =>
+    parseArgs({ args, options: { ...directoryOptions, out: { type: 'string' } } }),
+  );
+  const { account, mailbox = [], out } = values;
+  if (account === undefined && mailbox.length === 0)
+    throw new UsageError('Name an --account, a --mailbox, or both.');
+  if (out === undefined) throw new UsageError('Name the file to write with --out, such as --out case.ldif.');
+  const target = await targetOf(values);
+  if ('file' in target)
+    throw new UsageError('A snapshot is taken of a server: --directory ldaps://dc1.contoso.com.');
+  return { target, mailboxes: mailbox, out, ...(account !== undefined && { account }) };
+}
+
+type Values = Readonly<
+  Partial<Record<'directory' | 'user' | 'password-file' | 'ca-file' | 'dns' | 'sysvol', string>>
+>;
+
+async function targetOf(values: Values): Promise<DirectoryTarget> {
+  const { directory, user, sysvol } = values;
+  if (directory === undefined)
+    throw new UsageError('Name the --directory: ldaps://dc1.contoso.com, or a snapshot file.');
+  if (!/^ldaps?:\/\//i.test(directory)) return { file: directory };
+  const password = user === undefined ? undefined : await readPassword(values['password-file']);
+  return {
+    url: directory,
+    ...(user !== undefined && password !== undefined && { credentials: { user, password } }),
+    ...(values['ca-file'] !== undefined && { caFile: values['ca-file'] }),
+    ...(values.dns !== undefined && { resolver: resolverOf(values.dns) }),
+    ...(sysvol !== undefined && { sysvol }),
+  };
+}
+
+/** `10.0.0.1`, `10.0.0.1:5353` or `[2001:db8::1]:53` */
+function resolverOf(dns: string): { server: string; port?: number } {
+  const [, bracketed, plain, port] =
+    /^(?:\[([^\]]+)\]|([^:]+|[^:]*:[^:]*:.*?))(?::(\d{1,5}))?$/.exec(dns) ?? [];
+  return { server: bracketed ?? plain ?? dns, ...(port !== undefined && { port: Number(port) }) };
+}
+
+/** Never from an argument: every user of a computer sees those. */
+async function readPassword(file: string | undefined): Promise<string> {
+  const given = process.env['EXCHANGE_TRIAGE_PASSWORD'];
+  if (file === undefined) {
+    if (given !== undefined) return given;
+    throw new UsageError(
+      'Give the password with --password-file FILE, or in the variable EXCHANGE_TRIAGE_PASSWORD.',
+    );
+  }
+  try {
+    return (await readFile(file, 'utf8')).replace(/^\ufeff/, '').replace(/\r?\n$/, '');
+  } catch (error) {
+    throw new UsageError(`The password file cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+function parsed<T>(parse: () => T): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new UsageError((error as Error).message);
+  }
+}

@@ -1,0 +1,93 @@
+import { checkDefinitions } from '../knowledge/directory.ts';
+import type { CheckPart, CheckResult, Evidence, Outcome } from '../model/check.ts';
+import { remediesFor } from '../remedies/fill.ts';
+import { visible } from '../text/hidden.ts';
+import type { Asked } from '../directory/requests.ts';
+
+/** One way of printing check results. Each method returns the lines to print. */
+export interface CheckOutput {
+  directory(description: string): string[];
+  asked(asked: Asked): string[];
+  result(result: CheckResult, asked: Asked): string[];
+  mailbox(dn: string, results: readonly CheckResult[]): string[];
+  counted(mailboxes: number, byCheck: Readonly<Record<string, Readonly<Record<Outcome, number>>>>): string[];
+  summary(counts: Readonly<Record<Outcome, number>>): string[];
+}
+
+const titles = new Map(checkDefinitions.map(({ id, title }) => [id, title]));
+
+/** For people. What passed takes one line; what did not says why, on what evidence, and which remedies there are. */
+export const textChecks: CheckOutput = {
+  directory: (description) => [`Directory: ${visible(description)}`],
+  asked: ({ account, mailbox }) => [
+    ...(account === undefined ? [] : [`Account: ${visible(account)}`]),
+    ...(mailbox === undefined ? [] : [`Mailbox: ${visible(mailbox)}`]),
+    '',
+  ],
+  result: (result) => resultLines(result, ''),
+  mailbox: (dn, results) => [visible(dn), ...results.flatMap((result) => resultLines(result, '  '))],
+  counted: (mailboxes, byCheck) => [
+    '',
+    `${mailboxes} mailboxes.`,
+    ...Object.entries(byCheck).map(([check, { passed, failed, unknown }]) => {
+      return `  ${titles.get(check) ?? check} [${check}]: ${passed} passed, ${failed} failed, ${unknown} unknown`;
+    }),
+  ],
+  summary: ({ passed, failed, unknown }) => ['', `${passed} passed, ${failed} failed, ${unknown} unknown.`],
+};
+
+/** One JSON object a line: `directory`, then for each thing asked about `asked` and its `check` rows, at the end a `summary`. */
+export const ndjsonChecks: CheckOutput = {
+  directory: (description) => [JSON.stringify({ type: 'directory', description })],
+  asked: (asked) => [JSON.stringify({ type: 'asked', ...asked })],
+  result: (result, asked) => [JSON.stringify({ type: 'check', ...asked, ...row(result) })],
+  mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
+  counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],
+  summary: (counts) => [JSON.stringify({ type: 'summary', ...counts })],
+};
+
+const words: Readonly<Record<Outcome, string>> = { passed: 'passed ', failed: 'FAILED ', unknown: 'unknown' };
+
+function resultLines(result: CheckResult, indent: string): string[] {
+  const head = `${indent}${words[result.outcome]}  ${titles.get(result.check) ?? result.check} [${result.check}]`;
+  const inner = `${indent}         `;
+  if (result.outcome === 'passed') return [head, `${inner}${visible(result.message)}`];
+  return [
+    head,
+    `${inner}${visible(result.message)}`,
+    ...result.evidence.map((line) => `${inner}${evidenceText(line)}`),
+    ...partLines(result.parts, inner),
+    ...remedyTitles(result).map((title) => `${inner}→ ${title}`),
+  ];
+}
+
+/** What one level inherits from another is said once: entries are listed at the first part that they stand in. */
+function partLines(parts: readonly CheckPart[], indent: string): string[] {
+  const shown = new Set<string>();
+  return parts.flatMap((part) => {
+    const head = `${indent}- ${part.outcome}: ${visible(part.name)}. ${visible(part.message)}`;
+    if (part.outcome === 'passed') return [head];
+    const fresh = part.evidence.filter(({ value }) => {
+      const entry = value.replace(/ · (?:explicit|inherited from .*)$/, '');
+      return !shown.has(entry) && shown.add(entry);
+    });
+    return [head, ...fresh.map((line) => `${indent}    ${evidenceText(line)}`)];
+  });
+}
+
+function evidenceText({ label, value }: Evidence): string {
+  return `${visible(label)}: ${visible(value)}`;
+}
+
+function remedyTitles({ remedies, facts }: CheckResult): string[] {
+  return remediesFor(remedies, facts).map(({ kind, title }) => `${kind}: ${title}`);
+}
+
+function row(result: CheckResult) {
+  const remedies = remediesFor(result.remedies, result.facts).map(
+    ({ id, kind, title, shell, risk, command }) => {
+      return { id, kind, title, shell, risk, command };
+    },
+  );
+  return { ...result, title: titles.get(result.check) ?? result.check, remedies };
+}

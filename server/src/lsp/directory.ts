@@ -1,0 +1,198 @@
+import { writePieces } from '../node/writePieces.ts';
+import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
+import { reachChecksIn, reachOfDirectory } from '../node/reach/directoryReach.ts';
+import type { Connection, CancellationToken } from 'vscode-languageserver';
+import { captureSnapshot } from '../directory/capture.ts';
+import { runChecks } from '../directory/checks/run.ts';
+import { rowOf } from '../directory/checks/index.ts';
+import type { Answer } from '../directory/gather.ts';
+import type { Asked } from '../directory/requests.ts';
+import { searchNames } from '../directory/searchNames.ts';
+import { DirectoryError, type DirectorySource } from '../directory/source.ts';
+import type { Engine } from '../engine.ts';
+import { checkPage, checkText } from '../features/checkPage.ts';
+import { remediesOfCheck } from '../features/checkRemedies.ts';
+import { noSubjects, subjectsIn } from '../features/subjects.ts';
+import { checkDefinitions } from '../knowledge/directory.ts';
+import {
+  captureSnapshotRequest,
+  checkDefinitionsRequest,
+  checkNotification,
+  checkPageRequest,
+  checkRemediesRequest,
+  runChecksRequest,
+  searchDirectoryRequest,
+  subjectsRequest,
+  type CaptureSnapshotParams,
+  type CaptureSnapshotResult,
+  type CheckNotification,
+  type CheckPageParams,
+  type CheckPageResult,
+  type CheckRemediesParams,
+  type DirectoryAddress,
+  type DirectoryRefusal,
+  type RunChecksParams,
+  type RunChecksResult,
+  type SearchDirectoryParams,
+  type SearchDirectoryResult,
+  type SubjectsParams,
+} from '../protocol.ts';
+import { localTime } from './localTime.ts';
+import type { LogStore } from './logStore.ts';
+import type { SettingsReader } from './settings.ts';
+
+/** Answers everything that is about a directory. A password is in the request that uses it, and is not kept. */
+export function answerDirectory(
+  connection: Connection,
+  engine: Engine,
+  logs: LogStore,
+  settings: SettingsReader,
+): void {
+  const memory = createMemory();
+  const tell: Tell = (event) => void connection.sendNotification(checkNotification, event);
+
+  connection.onRequest(checkDefinitionsRequest, () => checkDefinitions);
+  connection.onRequest(runChecksRequest, (params: RunChecksParams, token: CancellationToken) =>
+    withDirectory<RunChecksResult>(engine, params.directory, token, { description: '' }, (source, signal) =>
+      run(engine, source, params, memory.answersFor(params), tell, signal),
+    ),
+  );
+  connection.onRequest(captureSnapshotRequest, (params: CaptureSnapshotParams, token: CancellationToken) =>
+    withDirectory<CaptureSnapshotResult>(engine, params.directory, token, { objects: 0 }, (source, signal) =>
+      capture(source, params, tell, signal),
+    ),
+  );
+  connection.onRequest(searchDirectoryRequest, (params: SearchDirectoryParams, token: CancellationToken) =>
+    withDirectory<SearchDirectoryResult>(
+      engine,
+      params.directory,
+      token,
+      { matches: [] },
+      async (source, signal) => ({ matches: await searchNames(source, params.text, signal) }),
+    ),
+  );
+  connection.onRequest(subjectsRequest, async ({ uri, position }: SubjectsParams) => {
+    const log = await logs.get(uri);
+    return log ? subjectsIn(log, position) : noSubjects;
+  });
+  connection.onRequest(checkRemediesRequest, async ({ result, uri, directory }: CheckRemediesParams) => {
+    const { exchangeVersion } = await settings.get();
+    return remediesOfCheck(result, uri, directory, exchangeVersion, localTime());
+  });
+  connection.onRequest(checkPageRequest, ({ result, directory }: CheckPageParams): CheckPageResult => ({
+    markdown: checkPage(result, directory),
+    text: checkText(result, directory),
+  }));
+}
+
+type Tell = (event: CheckNotification) => void;
+
+async function run(
+  engine: Engine,
+  source: DirectorySource,
+  params: RunChecksParams,
+  answers: Map<string, readonly Answer[]>,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<RunChecksResult> {
+  const only = params.only && new Set(params.only);
+  const catalog = await engine.catalog();
+  const asked = askedOf(params);
+  for await (const event of runChecks(source, asked, catalog, { answers, signal, ...(only && { only }) })) {
+    if (event.kind === 'result') tell({ run: params.run, result: event.result });
+    else tell({ run: params.run, reading: event.title, done: event.done, total: event.total });
+  }
+  const checks = reachChecksIn(only ?? []);
+  if (checks.length === 0) return { description: source.description };
+  const { caFile, dnsServer } = 'file' in params.directory ? {} : params.directory;
+  const options = {
+    catalog,
+    checks,
+    answers,
+    signal,
+    ...(caFile !== undefined && { caFile }),
+    ...(dnsServer !== undefined && { dnsServer }),
+  };
+  for await (const result of reachOfDirectory(source, asked, options)) tell({ run: params.run, result });
+  return { description: source.description };
+}
+
+async function capture(
+  source: DirectorySource,
+  params: CaptureSnapshotParams,
+  tell: Tell,
+  signal: AbortSignal,
+): Promise<CaptureSnapshotResult> {
+  let done = 0;
+  const onRead = ({ title }: { readonly title: string }) => {
+    tell({ run: params.run, reading: title, done: ++done, total: 0 });
+  };
+  const taken = new Date().toISOString();
+  const captured = await captureSnapshot(source, [askedOf(params)], taken, onRead, signal);
+  await writePieces(params.file, captured.pieces());
+  return { objects: captured.objects };
+}
+
+/** Opens a directory for one request. What it refuses comes back as a sentence in the answer. */
+async function withDirectory<T extends object>(
+  engine: Engine,
+  address: DirectoryAddress,
+  token: CancellationToken,
+  nothing: T,
+  use: (source: DirectorySource, signal: AbortSignal) => Promise<T>,
+): Promise<T & DirectoryRefusal> {
+  const controller = new AbortController();
+  const subscription = token.onCancellationRequested(() => controller.abort());
+  if (token.isCancellationRequested) controller.abort();
+  let source: DirectorySource | undefined;
+  try {
+    source = await openDirectory(targetOf(address), await engine.catalog());
+    return await use(source, controller.signal);
+  } catch (error) {
+    if (error instanceof DirectoryError) return { ...nothing, error: error.message, errorKind: error.kind };
+    if (isFileError(error)) return { ...nothing, error: error.message };
+    throw error;
+  } finally {
+    subscription.dispose();
+    await source?.close();
+  }
+}
+
+function targetOf(address: DirectoryAddress): DirectoryTarget {
+  if ('file' in address) return address;
+  const { url, user, password, caFile, dnsServer, sysvol } = address;
+  return {
+    url,
+    ...(user !== '' && { credentials: { user, password } }),
+    ...(caFile !== undefined && { caFile }),
+    ...(dnsServer !== undefined && { resolver: { server: dnsServer } }),
+    ...(sysvol !== undefined && { sysvol }),
+  };
+}
+
+function askedOf({ account, mailbox }: { readonly account?: string; readonly mailbox?: string }): Asked {
+  return { ...(account !== undefined && { account }), ...(mailbox !== undefined && { mailbox }) };
+}
+
+function isFileError(error: unknown): error is Error {
+  return error instanceof Error && 'code' in error && 'syscall' in error;
+}
+
+/**
+ * What the last run read, for running one check again: of that check everything is read anew, of the others nothing.
+ * Only the last, and no password.
+ */
+function createMemory() {
+  let key = '';
+  let last = new Map<string, readonly Answer[]>();
+  return {
+    answersFor({ directory, account, mailbox, only }: RunChecksParams): Map<string, readonly Answer[]> {
+      const about = 'file' in directory ? [directory.file] : [directory.url, directory.user];
+      const wanted = JSON.stringify([about, account, mailbox]);
+      if (!only || wanted !== key) last = new Map();
+      key = wanted;
+      for (const id of only ?? []) for (const read of rowOf(id)?.reads ?? []) last.delete(read);
+      return last;
+    },
+  };
+}
