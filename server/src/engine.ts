@@ -2,15 +2,22 @@ import { createAnalyser, type AnalysisOptions, type LogAnalyser } from './diagno
 import { compileRules } from './diagnosis/diagnose.ts';
 import { openCatalog, type Catalog } from './knowledge/catalog.ts';
 import type { OwnTables } from './knowledge/files.ts';
-import { contexts, rules } from './knowledge/rules.ts';
+import { contexts, ruleById, rules } from './knowledge/rules.ts';
+import type { Finding } from './model/finding.ts';
+import { documentDecoding } from './text/decoding.ts';
 
 export interface Engine {
   analyser(options: AnalysisOptions): LogAnalyser;
+  /** What the rules say of a bounced mail; none of another text. */
+  findingsOfMail(text: string): readonly Finding[];
   /** What is known of codes: loaded when it is first asked for. */
   catalog(): Promise<Catalog>;
   /** What a workspace adds to the tables, from now on. */
   setOwnTables(tables: OwnTables): void;
 }
+
+/** Recipients of one mail that are listed. */
+const mostOfMail = 100;
 
 /** The one way to an engine. Rules are compiled here, once. */
 export function createEngine(): Engine {
@@ -19,6 +26,17 @@ export function createEngine(): Engine {
   let catalog: Promise<Catalog> | undefined;
   return {
     analyser: (options) => createAnalyser(ruleSet, options),
+    findingsOfMail(text) {
+      const analyser = createAnalyser(ruleSet, {
+        source: '',
+        decoding: documentDecoding,
+        base: 0,
+        maxFindings: mostOfMail,
+      });
+      analyser.push(text);
+      const { format, findings } = analyser.end();
+      return format === 'exchange-ndr' ? findings.filter(({ rule }) => ruleById(rule)?.generic !== true) : [];
+    },
     catalog: () => (catalog ??= openCatalog(own)),
     setOwnTables(tables) {
       own = tables;

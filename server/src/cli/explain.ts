@@ -1,11 +1,10 @@
 import { stat } from 'node:fs/promises';
 import { explainText, type TextExplanation } from '../codes/explainText.ts';
 import { textExplanationLines } from '../codes/formatExplanation.ts';
-import { createEngine, type Engine } from '../engine.ts';
+import { createEngine } from '../engine.ts';
 import { ruleById } from '../knowledge/rules.ts';
 import type { Finding } from '../model/finding.ts';
 import { loadOwnTables } from '../node/ownTables.ts';
-import { documentDecoding } from '../text/decoding.ts';
 import { visible } from '../text/hidden.ts';
 import { decodeText } from './decodeText.ts';
 
@@ -45,7 +44,7 @@ export async function explain(texts: readonly string[], options: ExplainOptions)
   for (const input of inputs) {
     const explanation = explainText(input, catalog);
     if (!isKnown(explanation)) unknown++;
-    write(input, { findings: findingsOf(input, engine), ...explanation }, options.format);
+    write(input, { findings: engine.findingsOfMail(input), ...explanation }, options.format);
   }
   return unknown > 0 ? 1 : 0;
 }
@@ -78,21 +77,6 @@ function isKnown({ contexts, codes }: TextExplanation): boolean {
     contexts.length + codes.length > 0 && codes.every(({ explanation }) => explanation.readings.length > 0)
   );
 }
-
-/** What the rules say of a bounced mail; of other texts, only their codes are asked for. */
-function findingsOf(text: string, engine: Engine): readonly Finding[] {
-  const analyser = engine.analyser({
-    source: '',
-    decoding: documentDecoding,
-    base: 0,
-    maxFindings: maxFindings,
-  });
-  analyser.push(text);
-  const { format, findings } = analyser.end();
-  return format === 'exchange-ndr' ? findings.filter(({ rule }) => ruleById(rule)?.generic !== true) : [];
-}
-
-const maxFindings = 100;
 
 interface Answer extends TextExplanation {
   readonly findings: readonly Finding[];

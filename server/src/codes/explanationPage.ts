@@ -3,12 +3,22 @@ import { contextMarkdown } from './context/contextMarkdown.ts';
 import type { FoundCode, TextExplanation } from './explainText.ts';
 import { escapeMarkdown, explanationMarkdown, knownOf } from './formatExplanation.ts';
 
-/** In: a text and what it says. Out: a page of Markdown to read; every value of the text is escaped, nothing in it is a command. */
-export function explanationPage(text: string, { notes, contexts, codes }: TextExplanation): string {
+/**
+ * In: a text, what it says in codes, and in sentences what is known to be wrong in it.
+ * Out: a page of Markdown to read; every value of the text is escaped, nothing in it is a command.
+ */
+export function explanationPage(
+  text: string,
+  { notes, contexts, codes }: TextExplanation,
+  wrong: readonly string[] = [],
+): string {
   const known = knownOf(codes);
   const unknown = codes.filter(({ explanation }) => explanation.readings.length === 0);
   const blocks = [
     `# ${escapeMarkdown(titleOf(text))}`,
+    ...(wrong.length === 0
+      ? []
+      : [wrong.map((sentence) => `- ${escapeMarkdown(visible(sentence))}`).join('\n')]),
     ...(codes.length + contexts.length === 0 ? [nothing] : notes.map(escapeMarkdown)),
     ...contexts.map(contextMarkdown),
     ...(codes.length + contexts.length === 1 ? known.map(codeOnly) : known.map(codeBlock)),

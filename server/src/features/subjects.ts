@@ -1,6 +1,7 @@
 import type { Position } from 'vscode-languageserver-types';
 import type { SubjectsResult } from '../directoryProtocol.ts';
 import type { Finding } from '../model/finding.ts';
+import type { Span } from '../model/location.ts';
 import type { LogDocument } from './logDocument.ts';
 
 /** What the facts of a finding call an account, and what a mailbox. */
@@ -21,8 +22,8 @@ export const noSubjects: SubjectsResult = {
 export function subjectsIn(log: LogDocument, position?: Position): SubjectsResult {
   const at = position && log.document.offsetAt(position);
   const { findings } = log.analysis;
-  const here = findings.filter(({ record, explainedBy }) =>
-    [record, explainedBy].some((span) => span && at !== undefined && span.start <= at && at <= span.end),
+  const here = findings.filter(
+    ({ record, explainedBy }) => isWithin(at, record, log) || isWithin(at, explainedBy, log),
   );
   const accountsHere = named(here, accountFacts);
   const mailboxesHere = named(here, mailboxFacts);
@@ -35,4 +36,10 @@ export function subjectsIn(log: LogDocument, position?: Position): SubjectsResul
 
 function named(findings: readonly Finding[], names: readonly string[]): string[] {
   return [...new Set(findings.flatMap(({ facts }) => names.flatMap((name) => facts[name] ?? [])))];
+}
+
+/** A record ends where the next one begins; the last one ends with the text. */
+function isWithin(at: number | undefined, span: Span | undefined, log: LogDocument): boolean {
+  if (at === undefined || span === undefined || at < span.start) return false;
+  return at < span.end || (at === span.end && at === log.document.getText().length);
 }

@@ -46,7 +46,8 @@ export function answerCodeFeatures(
       const catalog = await engine.catalog();
       await servingOthers();
       if (token.isCancellationRequested) return undefined;
-      return { markdown: explanationPage(text, explainText(text, catalog)) };
+      const wrong = engine.findingsOfMail(text).map(({ message }) => message);
+      return { markdown: explanationPage(text, explainText(text, catalog), wrong) };
     },
   );
 }

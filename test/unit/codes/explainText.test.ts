@@ -259,6 +259,12 @@ describe('the page of an explanation', () => {
     assert.match(explanationPage('port 25', await explain('port 25')), /No code was found here/);
   });
 
+  it('begins with what is known to be wrong, and takes none of it for Markdown', async () => {
+    const page = explanationPage('550 5.7.1', await explain('550 5.7.1'), ['Refused: [x](command:y) <b>']);
+    assert.match(page, /^# 550 5\\?\.7\\?\.1\n\n- Refused: /);
+    assert.doesNotMatch(page, /\]\(command|<b>/);
+  });
+
   it('holds nothing of a text that Markdown could read', async () => {
     const hostile =
       '[x](command:y) <b> `MapiException[x](command:y): <img> (hr=0x80040111, ec=5)` ServerVersion: 1937997947';
