@@ -1,13 +1,20 @@
 import { openCase } from '../../../server/src/directory/checks/case.ts';
 import { tokenOf } from '../../../server/src/directory/checks/token.ts';
-import { gather, type Answer } from '../../../server/src/directory/gather.ts';
+import { gatherAll, type Answer } from '../../../server/src/directory/gather.ts';
 import { sids } from '../../../server/src/directory/object.ts';
 import type { Sid } from '../../../server/src/directory/security/sid.ts';
 import type { Privilege, Token } from '../../../server/src/directory/security/token.ts';
 import type { DirectorySource } from '../../../server/src/directory/source.ts';
 import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
 
-const reads = new Set(['rootDse', 'partitions', 'accountFound', 'account', 'accountToken']);
+const reads = new Set([
+  'rootDse',
+  'partitions',
+  'accountFound',
+  'account',
+  'accountToken',
+  'everyonesGroups',
+]);
 const administrators: Sid = 'S-1-5-32-544';
 /** What the group Administrators has on a domain controller, by Windows' and by Samba's defaults. */
 const administratorsPrivileges = new Set<Privilege>(['SeSecurityPrivilege', 'SeTakeOwnershipPrivilege']);
@@ -15,8 +22,7 @@ const administratorsPrivileges = new Set<Privilege>(['SeSecurityPrivilege', 'SeT
 /** The token of an account as the checks make it, with the privileges that go with it. */
 export async function readToken(source: DirectorySource, account: string): Promise<Token> {
   const answers = new Map<string, readonly Answer[]>();
-  const reading = gather(source, { account }, answers, { only: reads });
-  while ((await reading.next()).done !== true);
+  await gatherAll(source, { account }, answers, { only: reads });
   const token = tokenOf(openCase(answers, { account }, await openCatalog()));
   return token.sids.has(administrators) ? { ...token, privileges: administratorsPrivileges } : token;
 }
@@ -27,21 +33,4 @@ export async function sidsOfSession(source: DirectorySource): Promise<readonly S
   for await (const object of source.search({ ...root, attributes: ['tokenGroups'] }))
     return sids(object, 'tokenGroups');
   return [];
-}
-
-/** Groups that hold Everyone, Network or Authenticated Users, at any depth: whoever logs on is in them. */
-export async function groupsOfEverybody(source: DirectorySource, baseDn: string): Promise<readonly Sid[]> {
-  const placeholders = ['S-1-1-0', 'S-1-5-2', 'S-1-5-11'].map(
-    (sid) => `(member:1.2.840.113556.1.4.1941:=CN=${sid},CN=ForeignSecurityPrincipals,${baseDn})`,
-  );
-  const groups: Sid[] = [];
-  for await (const object of source.search({
-    base: baseDn,
-    scope: 'subtree',
-    where: 'domain',
-    filter: `(|${placeholders.join('')})`,
-    attributes: ['objectSid'],
-  }))
-    groups.push(...sids(object, 'objectSid'));
-  return groups;
 }

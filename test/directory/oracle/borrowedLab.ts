@@ -62,11 +62,15 @@ function borrowed(lab: LabConnection, stop: () => Promise<void>): BorrowedLab {
       return client;
     },
     async giveBack() {
-      await Promise.all([
+      const closing = [
         ...sources.map((source) => source.close()),
         ...clients.map((client) => client.unbind()),
-      ]);
-      await stop();
+      ];
+      try {
+        await Promise.all(closing);
+      } finally {
+        await stop();
+      }
     },
   };
 }

@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict';
-import { sid, texts } from '../../../server/src/directory/object.ts';
-import type { Sid } from '../../../server/src/directory/security/sid.ts';
+import { texts } from '../../../server/src/directory/object.ts';
 import type { Token } from '../../../server/src/directory/security/token.ts';
 import type { DirectorySource } from '../../../server/src/directory/source.ts';
-import { groupsOfEverybody, readToken, sidsOfSession } from './accounts.ts';
+import { readToken, sidsOfSession } from './accounts.ts';
 import { borrowLab, type BorrowedLab } from './borrowedLab.ts';
 import { compare, createTally, inOneOnly, type Tally } from './compare.ts';
 import {
@@ -22,12 +21,12 @@ import {
   leavesThisOrganizationOut,
   letsControlAccessGrantAll,
   letsPrincipalsIn,
+  thisOrganization,
   type Deviation,
 } from './samba.ts';
 import { readSchema, type Schema } from './schema.ts';
 import { askController } from './verdicts.ts';
 
-const thisOrganization: Sid = 'S-1-5-15';
 /** Accounts that ask at the same time: the domain controller has a process for each. */
 const lanes = 4;
 
@@ -49,10 +48,8 @@ describe('effective rights beside the domain controller’s own', function () {
     schema = await readSchema(administrator, `CN=Schema,CN=Configuration,${lab.baseDn}`);
     sampled = { bases: await partitionsOf(administrator), filter: fewOfEachKind };
     objects = await readGuarded(administrator, sampled);
-    const everybodys = await groupsOfEverybody(administrator, lab.baseDn);
     for (const { account } of lab.manifest.oracles) {
-      const token = await readToken(administrator, account);
-      tokens.set(account, { ...token, sids: new Set([...token.sids, ...everybodys]) });
+      tokens.set(account, await readToken(administrator, account));
       connections.set(account, await open(account));
     }
   });
@@ -101,27 +98,14 @@ describe('effective rights beside the domain controller’s own', function () {
   });
 
   it('are the same for ACEs of every kind in any order', async () => {
-    const planter = await plant(await borrowed.bind('Administrator'), borrowed.lab.baseDn, await trustees());
+    const { scope, remove } = await plant(borrowed, administrator);
     try {
-      const planted = await readGuarded(administrator, planter.scope);
-      await compareAll(planted, planter.scope, [leavesSystemOnlyOut, letsControlAccessGrantAll]);
+      const planted = await readGuarded(administrator, scope);
+      await compareAll(planted, scope, [leavesSystemOnlyOut, letsControlAccessGrantAll]);
     } finally {
-      await planter.remove();
+      await remove();
     }
   });
-
-  /** Some accounts, and the groups that the accounts are in; and those that everybody is. */
-  async function trustees(): Promise<string[]> {
-    const { lab } = borrowed;
-    const groups = new Set(lab.manifest.oracles.slice(0, 33).flatMap((oracle) => oracle.groups));
-    const accounts = lab.manifest.oracles.filter((_, index) => index % 8 === 0);
-    const named = [...groups, ...accounts.map(({ account }) => account)];
-    const filter = `(|${named.map((name) => `(sAMAccountName=${name})`).join('')})`;
-    const found = new Set<string>(['S-1-5-10', 'S-1-5-11', 'S-1-1-0']);
-    for await (const object of searchAll(administrator, { bases: [lab.baseDn], filter }, ['objectSid']))
-      found.add(sid(object, 'objectSid') ?? '');
-    return [...found];
-  }
 
   async function compareAll(
     among: ReadonlyMap<string, GuardedObject>,

@@ -1,9 +1,13 @@
-import { Attribute, Control, type Client } from 'ldapts';
+import { Attribute, Control } from 'ldapts';
+import { sid } from '../../../server/src/directory/object.ts';
 import { parseSddl } from '../../../server/src/directory/security/parseSddl.ts';
 import { writeSecurityDescriptor } from '../../../server/src/directory/security/writeDescriptor.ts';
+import type { DirectorySource } from '../../../server/src/directory/source.ts';
 import { createRandom, type Random } from '../../fuzz/random.ts';
 import { pickFrom } from '../security/generate.ts';
-import { everyObject, type Scope } from './objects.ts';
+import type { LabConnection } from '../lab/connection.ts';
+import type { BorrowedLab } from './borrowedLab.ts';
+import { everyObject, searchAll, type Scope } from './objects.ts';
 
 const treeDelete = new Control('1.2.840.113556.1.4.805', { critical: true });
 const count = 60;
@@ -21,16 +25,20 @@ const objectTypes = [
   '',
 ];
 
+/** Users and units that a test put there. */
+export interface Planted {
+  readonly scope: Scope;
+  readonly remove: () => Promise<void>;
+}
+
 /**
- * Puts users and units with descriptors from a seed into a unit of their own: ACEs for the trustees in any order, plain and object
- * ones, with every right that the domain controller answers for.
- * @returns how to remove them again
+ * Puts users and units with descriptors from a seed into a unit of their own: ACEs for groups and accounts of the oracles in any
+ * order, plain and object ones, with every right that the domain controller answers for.
  */
-export async function plant(
-  client: Client,
-  baseDn: string,
-  trustees: readonly string[],
-): Promise<{ readonly scope: Scope; remove(): Promise<void> }> {
+export async function plant({ lab, bind }: BorrowedLab, administrator: DirectorySource): Promise<Planted> {
+  const { baseDn } = lab;
+  const client = await bind('Administrator');
+  const trustees = await readTrustees(administrator, lab);
   const unit = `OU=Random rights,${baseDn}`;
   const remove = () => client.del(unit, treeDelete);
   if ((await client.search(baseDn, { filter: '(ou=Random rights)' })).searchEntries.length > 0)
@@ -51,6 +59,21 @@ export async function plant(
     throw error;
   }
   return { scope: { bases: [unit], filter: everyObject }, remove };
+}
+
+/** Some accounts, and the groups that the accounts are in; and those that everybody is. */
+async function readTrustees(
+  administrator: DirectorySource,
+  { baseDn, manifest }: LabConnection,
+): Promise<readonly string[]> {
+  const groups = new Set(manifest.oracles.slice(0, 33).flatMap((oracle) => oracle.groups));
+  const accounts = manifest.oracles.filter((_, index) => index % 8 === 0).map(({ account }) => account);
+  const named = [...groups, ...accounts].map((name) => `(sAMAccountName=${name})`);
+  const scope = { bases: [baseDn], filter: `(|${named.join('')})` };
+  const found = ['S-1-5-10', 'S-1-5-11', 'S-1-1-0'];
+  for await (const object of searchAll(administrator, scope, ['objectSid']))
+    found.push(sid(object, 'objectSid') ?? '');
+  return found;
 }
 
 function randomSddl(dice: Random, trustees: readonly string[]): string {

@@ -21,7 +21,7 @@ export interface Deviation {
 }
 
 const ownerRightsSid: Sid = 'S-1-3-4';
-const thisOrganization: Sid = 'S-1-5-15';
+export const thisOrganization: Sid = 'S-1-5-15';
 
 export const ignoresOwnerRights: Deviation = {
   id: 'Owner Rights',

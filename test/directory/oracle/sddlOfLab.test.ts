@@ -7,7 +7,7 @@ import { writeSecurityDescriptor } from '../../../server/src/directory/security/
 import { askSamba, findPython, type Question } from '../security/oracle.ts';
 import { borrowLab, type BorrowedLab } from './borrowedLab.ts';
 import { everyObject, partitionsOf } from './objects.ts';
-import { asWindowsWritesIt } from './sambaSddl.ts';
+import { asWindowsWritesIt } from '../security/sambaSddl.ts';
 
 /** Every part of the descriptor: owner, group, DACL and SACL, which a source leaves out ([MS-ADTS] 3.1.1.3.4.1.11). */
 class WholeDescriptor extends Control {
@@ -51,7 +51,7 @@ describe('security descriptors of every object of the lab', function () {
       return ours === asWindowsWritesIt(theirs) ? [] : [{ dn, ours, theirs }];
     });
     console.log(
-      `      SDDL: ${answers.length} compared (${kinds()} of a kind), ${different.length} mismatches`,
+      `      SDDL: ${answers.length} compared (${distinct()} distinct), ${different.length} mismatches`,
     );
     assert.deepEqual(different.slice(0, 3), []);
     assert.ok(answers.length > 1_000);
@@ -74,7 +74,7 @@ describe('security descriptors of every object of the lab', function () {
     );
   });
 
-  const kinds = () => new Set(descriptors.map(({ bytes }) => bytes.toString('hex'))).size;
+  const distinct = () => new Set(descriptors.map(({ bytes }) => bytes.toString('hex'))).size;
 
   async function readAll() {
     const client = await borrowed.bind('Administrator');

@@ -18,31 +18,12 @@ import {
   sidText,
 } from './generate.ts';
 import { askSamba, findPython, type Question } from './oracle.ts';
+import { asWindowsWritesIt } from './sambaSddl.ts';
 
 const own = domain as Sid;
 const count = 10_000;
 const refusedBySamba = /D:[PARI]+S:/;
 const hexOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('hex');
-
-/**
- * Samba's text as Windows would write it. Samba up to 4.17 has the letters of rights in another order, and hex with eight digits; of
- * any version: an authority of 2^32 and above has as many digits as it needs, where [MS-DTYP] 2.4.2.1 says twelve.
- */
-function asWindowsWritesIt(sddl: string): string {
-  const letters = 'CC DC LC SW RP WP DT LO CR SD RC WD WO GA GR GW GX'.split(' ');
-  return sddl
-    .replace(/\(([^()]*)\)/g, (_, ace: string) => {
-      const fields = ace.split(';');
-      const mask = fields[2] ?? '';
-      fields[2] = /^0x/.test(mask)
-        ? mask.replace(/^0x0+(?=.)/, '0x')
-        : (mask.match(/../g) ?? [])
-            .sort((one, other) => letters.indexOf(one) - letters.indexOf(other))
-            .join('');
-      return `(${fields.join(';')})`;
-    })
-    .replace(/S-1-0x([0-9a-f]+)/g, (_, digits: string) => `S-1-0x${digits.padStart(12, '0')}`);
-}
 
 describe('security descriptors beside python3-samba', function () {
   this.timeout(120_000);

@@ -55,6 +55,9 @@ async function evaluated(
 }
 
 async function runNode(args: readonly string[]): Promise<string> {
-  const { stdout } = await promisify(execFile)(process.execPath, [...args], { cwd: root, maxBuffer: 1 << 26 });
+  const { stdout } = await promisify(execFile)(process.execPath, [...args], {
+    cwd: root,
+    maxBuffer: 1 << 26,
+  });
   return stdout;
 }

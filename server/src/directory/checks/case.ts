@@ -178,9 +178,14 @@ function readNames(answers: Answers): KnownNames {
     ]),
   );
   const bySid = new Map<Sid, string>();
-  for (const object of ['accountFound', 'groups', 'accountGroups', 'mailboxFound', 'delegates'].flatMap(
-    all,
-  )) {
+  for (const object of [
+    'accountFound',
+    'groups',
+    'everyonesGroups',
+    'accountGroups',
+    'mailboxFound',
+    'delegates',
+  ].flatMap(all)) {
     const of = sid(object, 'objectSid');
     if (of) bySid.set(of, `${prefix(domains.get(partitionOf(object.dn).toLowerCase()))}${shortName(object)}`);
   }

@@ -5,9 +5,12 @@ import { domainAndRid, type Sid } from '../security/sid.ts';
 import type { Token } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
-import { NotKnown } from './notKnown.ts';
+import { NotKnown, orWhyNot } from './notKnown.ts';
 
-/** Everyone, Network, Authenticated Users, This Organization: in the token of whoever logs on over the network. */
+/**
+ * Everyone, Network, Authenticated Users, This Organization: in the token of whoever logs on over the network. The groups that
+ * these are in are not in tokenGroups, and are read apart.
+ */
 const session: readonly Sid[] = ['S-1-1-0', 'S-1-5-2', 'S-1-5-11', 'S-1-5-15'];
 
 /**
@@ -21,10 +24,16 @@ export function tokenOf(data: DirectoryCase, kind: Named = 'account'): Token {
     throw new NotKnown(
       `You may not read objectSid of ${account.dn}: without it no permission can be judged.`,
     );
-  const own = [user, ...sids(account, 'sIDHistory'), ...session];
+  const everyones = orWhyNot(() => data.objects('everyonesGroups'));
+  const own = [
+    ...[user, ...sids(account, 'sIDHistory'), ...session],
+    ...(everyones.value ?? []).flatMap((group) => sids(group, 'objectSid')),
+  ];
   const expanded = data.objects(`${kind}Token`).flatMap((object) => sids(object, 'tokenGroups'));
-  if (expanded.length > 0)
-    return { user, sids: new Set([...own, ...expanded]), missing: otherDomain(data, account) };
+  if (expanded.length > 0) {
+    const missing = otherDomain(data, account) ?? everyones.why;
+    return { user, sids: new Set([...own, ...expanded]), missing };
+  }
   const { found, missing } =
     kind === 'account' ? fromMemberOf(data, account) : { found: [], missing: 'its groups were not read' };
   return { user, sids: new Set([...own, ...found]), missing };
