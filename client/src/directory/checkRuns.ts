@@ -110,7 +110,8 @@ export class CheckRuns {
     if (event.run !== this.#current?.number) return;
     if ('result' in event) {
       this.#results.set(event.result.check, event.result);
-      this.#current.waiting.delete(event.result.check);
+      // Of what is tried from here there may be more to come.
+      if (!isReach(event.result.check)) this.#current.waiting.delete(event.result.check);
       this.#current.brought.add(event.result.check);
       this.#changed.fire();
     } else {
@@ -134,6 +135,10 @@ export class CheckRuns {
   }
 }
 
+export function isReach(check: string): boolean {
+  return check.startsWith('reach.');
+}
+
 type ReadingNotification = Extract<CheckNotification, { readonly reading: string }>;
 
 const nothing: ReadonlySet<string> = new Set();
@@ -147,8 +152,9 @@ interface Run {
 
 function startRun(definitions: readonly CheckDefinition[], question: CheckQuestion): Run {
   const asked = definitions.filter(
-    ({ id, asks }) =>
-      question.only?.includes(id) !== false && asks.every((kind) => question[kind] !== undefined),
+    ({ id, asks, group }) =>
+      (question.only?.includes(id) ?? group !== 'reach') &&
+      asks.every((kind) => question[kind] !== undefined),
   );
   return {
     number: nextRun(),

@@ -9,12 +9,13 @@ import { addDirectory } from './addDirectory.ts';
 import { CheckRuns } from './checkRuns.ts';
 import { createChoice } from './choice.ts';
 import { chooseDirectory } from './chooseDirectory.ts';
+import { collectAsUser, saveCollector } from './collector.ts';
 import { createDetails } from './details.ts';
 import { describe } from './directoryNames.ts';
 import { forgetPassword } from './forgetPassword.ts';
 import { copyEvidence, insertRemedy, openCheck, refreshCheck } from './rowCommands.ts';
 import { askForSnapshot } from './snapshots.ts';
-import { capture, checkFinding, chooseSubjectOf, runChecks, take, type Parts } from './steps.ts';
+import { capture, checkFinding, chooseSubjectOf, runChecks, runReach, take, type Parts } from './steps.ts';
 
 export interface DirectoryChecks {
   /** What the last run found, by the order in which it came. */
@@ -37,7 +38,14 @@ export function createDirectoryChecks(
   const details = createDetails(server, runs, directoryOf);
   const view = createChecksView(runs, choice);
   const parts: Parts = { server, credentials, choice, runs, details, view };
-  const subscriptions = [choice, runs, details, view, clearOnChoice(parts), ...registerCommands(parts)];
+  const subscriptions = [
+    choice,
+    runs,
+    details,
+    view,
+    clearOnChoice(parts),
+    ...registerCommands(parts, context.extensionUri),
+  ];
   return {
     results: () => [...runs.results.values()],
     dispose() {
@@ -46,7 +54,7 @@ export function createDirectoryChecks(
   };
 }
 
-function registerCommands(parts: Parts): vscode.Disposable[] {
+function registerCommands(parts: Parts, extension: vscode.Uri): vscode.Disposable[] {
   const { credentials, choice, runs } = parts;
   const command = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
@@ -65,6 +73,11 @@ function registerCommands(parts: Parts): vscode.Disposable[] {
     command('exchangeTriage.chooseAccount', (name?: unknown) => chooseSubjectOf(parts, 'account', name)),
     command('exchangeTriage.chooseMailbox', (name?: unknown) => chooseSubjectOf(parts, 'mailbox', name)),
     command('exchangeTriage.runChecks', () => runChecks(parts)),
+    command('exchangeTriage.runReach', () => runReach(parts)),
+    command('exchangeTriage.saveCollector', () => saveCollector(extension)),
+    command('exchangeTriage.collectAsUser', async () =>
+      take(parts, await collectAsUser(extension, choice.subjects())),
+    ),
     command('exchangeTriage.cancelChecks', () => runs.cancel()),
     command('exchangeTriage.checkFinding', (node?: FindingNode | vscode.Uri) => checkFinding(parts, node)),
     command('exchangeTriage.openCheck', (row?: CheckNode | string) => openCheck(parts, row)),

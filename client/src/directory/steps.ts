@@ -5,7 +5,7 @@ import type { ServerHandle } from '../serverHandle.ts';
 import { checksViewId, type ChecksView } from '../views/checks/checksView.ts';
 import type { FindingNode } from '../views/findingsView.ts';
 import { captureSnapshot, tellCaptured } from './capture.ts';
-import type { CheckRuns } from './checkRuns.ts';
+import { isReach, type CheckRuns } from './checkRuns.ts';
 import type { Choice, Subjects } from './choice.ts';
 import { chooseDirectory } from './chooseDirectory.ts';
 import { chooseSubject, type SubjectKind } from './chooseSubject.ts';
@@ -75,6 +75,12 @@ export async function runChecks(parts: Parts, only?: readonly string[]): Promise
     runs.run({ ...question, ...(only && { only }) }),
   );
   tellOutcome(answer, 'Not all checks were run', directory, credentials);
+}
+
+/** Tries names, ports and certificates of the servers that the directory names: what is on the network is only touched here. */
+export async function runReach(parts: Parts): Promise<void> {
+  await parts.runs.load();
+  await runChecks(parts, parts.runs.definitions.map(({ id }) => id).filter(isReach));
 }
 
 /** Writes what the checks need into a file. @param uri where; the user is asked without it */

@@ -43,7 +43,7 @@ export async function openLdifSource(
     ? new Snapshot(name, contents)
     : new PlainFile(name, contents.objects);
   return {
-    description: answers.description,
+    description: answers.description + damageOf(contents),
     entries: contents.objects.length,
     isSnapshot: contents.isSnapshot,
     problems: contents.problems,
@@ -99,6 +99,13 @@ async function* searchIn(
     if (signal?.aborted === true) throw new DirectoryError('cancelled', 'Cancelled.');
     yield await Promise.resolve(object);
   }
+}
+
+/** Said wherever the source is: what is missing from a file explains what is unknown. */
+function damageOf({ problemCount, problems: [first] }: LdifContents): string {
+  if (!first) return '';
+  const places = problemCount === 1 ? 'one place' : `${problemCount} places`;
+  return `; ${places} in it could not be read, the first in line ${first.line}: ${first.message}`;
 }
 
 /** Each name once: of an object with several records, the first that matches. */

@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import type { CheckRuns } from '../../directory/checkRuns.ts';
 import type { Choice } from '../../directory/choice.ts';
+import { findSnapshot } from '../../directory/foundSnapshot.ts';
 import { countsOf, treeItem } from './items.ts';
 import { childrenOf, type CheckNode } from './nodes.ts';
 
@@ -26,7 +27,9 @@ export function createChecksView(runs: CheckRuns, choice: Choice): ChecksView {
     showCollapseAll: true,
   });
   const load = () => {
-    if (view.visible && choice.directory()) void runs.load();
+    if (!view.visible) return;
+    if (choice.directory()) void runs.load();
+    else void offerSnapshot(choice);
   };
   const update = () => {
     const failed = [...runs.results.values()].filter(({ outcome }) => outcome === 'failed').length;
@@ -57,6 +60,12 @@ export function createChecksView(runs: CheckRuns, choice: Choice): ChecksView {
       for (const subscription of subscriptions) subscription.dispose();
     },
   };
+}
+
+/** A case that comes with a snapshot is asked there, unless the user has chosen something meanwhile. */
+async function offerSnapshot(choice: Choice): Promise<void> {
+  const file = await findSnapshot();
+  if (file !== undefined && !choice.directory()) choice.chooseDirectory({ kind: 'snapshot', file });
 }
 
 /** For the `when` of menus and keys. */

@@ -96,8 +96,8 @@ function groupItem(group: CheckGroup, runs: CheckRuns): vscode.TreeItem {
   const definitions = definitionsIn(runs, group);
   const item = new vscode.TreeItem(groupTitles[group], vscode.TreeItemCollapsibleState.Expanded);
   const counts = countsOf(runs, definitions);
-  item.description = counts || `${definitions.length}`;
-  item.contextValue = 'group';
+  item.description = counts || (group === 'reach' ? 'tried only when you say so' : `${definitions.length}`);
+  item.contextValue = `group ${group}`;
   return item;
 }
 
