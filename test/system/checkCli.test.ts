@@ -56,7 +56,7 @@ describe('check on the command line', () => {
     const { out } = triage('check', '--directory', sample, ...asked, '--format', 'ndjson');
     const groups = rows(out).find(({ check }) => check === 'account.groups');
     assert.equal(groups?.facts?.['group'], 'Migration Team');
-    const leave = groups?.remedies.find(({ id }) => id === 'leave-group');
+    const leave = groups.remedies.find(({ id }) => id === 'leave-group');
     assert.match(
       leave?.command ?? '',
       /Remove-ADGroupMember -Identity 'Migration Team' -Members 'svc-migrate'/,

@@ -129,7 +129,7 @@ describe('Directory Checks with a snapshot', () => {
     assert.ok(Object.keys(found).length >= all, `${Object.keys(found).length} results`);
     assert.equal(found[access], 'failed');
     assert.equal(found['mailbox.send-as'], 'passed');
-    assert.equal(found['account.policy'], 'unknown');
+    assert.equal(found['account.policy'], 'failed');
     await showChecks();
     await waitFor(row('The account may open the mailbox'));
     await screenshot('checks/run');

@@ -1,9 +1,6 @@
 import { parseArgs } from 'node:util';
 import { analyze } from './analyze.ts';
-import { check } from './check.ts';
-import { readCheckArguments, readSnapshotArguments, UsageError } from './checkArguments.ts';
 import { explain } from './explain.ts';
-import { snapshot } from './snapshot.ts';
 
 const usage = `Exchange Triage
 
@@ -45,15 +42,17 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   if (command === 'explain') return explainWith(rest);
-  if (command === 'check') return orUsage(async () => check(await readCheckArguments(rest)));
-  if (command === 'snapshot') return orUsage(async () => snapshot(await readSnapshotArguments(rest)));
+  if (command === 'check' || command === 'snapshot') return askDirectory(command, rest);
   if (command !== 'analyze') return wrong(`There is no command "${command}".`);
   return analyzeWith(rest);
 }
 
-async function orUsage(run: () => Promise<number>): Promise<number> {
+/** What a directory needs is loaded here: the other commands start without it. */
+async function askDirectory(command: 'check' | 'snapshot', args: string[]): Promise<number> {
+  const { readCheckArguments, readSnapshotArguments, UsageError } = await import('./checkArguments.ts');
   try {
-    return await run();
+    if (command === 'check') return await (await import('./check.ts')).check(await readCheckArguments(args));
+    return await (await import('./snapshot.ts')).snapshot(await readSnapshotArguments(args));
   } catch (error) {
     if (error instanceof UsageError) return wrong(error.message);
     throw error;
