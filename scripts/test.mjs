@@ -101,8 +101,8 @@ async function setUpVscode() {
 
 /** @returns {Promise<Outcome>} */
 async function setUpDirectory() {
-  await setupDirectory((line) => console.log(`  ${line}`));
-  return { ok: true, output: '' };
+  const ok = await setupDirectory((line) => console.log(`  ${line}`));
+  return { ok, output: '' };
 }
 
 /**

@@ -15,21 +15,37 @@ export interface Credentials {
   passwordFor(login: Login): Promise<string | undefined>;
   keep(login: Login, password: string): Promise<void>;
   forget(login: Login): Promise<void>;
+  /** Whose passwords are kept, also of connections that the settings do not have any more. */
+  kept(): Promise<readonly Login[]>;
 }
 
+/** The list of those whose passwords are kept: the secret storage does not tell. */
+const listKey = 'exchangeTriage.directories';
+
 export function createCredentials(secrets: vscode.SecretStorage): Credentials {
-  const keep = async (login: Login, password: string) => secrets.store(keyOf(login), password);
+  const kept = async () => JSON.parse((await secrets.get(listKey)) ?? '[]') as Login[];
+  const others = async (login: Login) => (await kept()).filter((other) => keyOf(other) !== keyOf(login));
+  const list = (logins: readonly Login[]) => secrets.store(listKey, JSON.stringify(logins));
+  const keep = async (login: Login, password: string) => {
+    const { name, url, user } = login;
+    await list([...(await others(login)), { name, url, user }]);
+    await secrets.store(keyOf(login), password);
+  };
   return {
     async passwordFor(login) {
       if (login.user === '') return '';
-      const kept = await secrets.get(keyOf(login));
-      if (kept !== undefined) return kept;
+      const before = await secrets.get(keyOf(login));
+      if (before !== undefined) return before;
       const given = await askForPassword(login);
       if (given !== undefined) await keep(login, given);
       return given;
     },
     keep,
-    forget: async (login) => secrets.delete(keyOf(login)),
+    async forget(login) {
+      await secrets.delete(keyOf(login));
+      await list(await others(login));
+    },
+    kept,
   };
 }
 

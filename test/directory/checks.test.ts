@@ -10,21 +10,21 @@ import type { CheckResult } from '../../server/src/model/check.ts';
 import { openDirectory } from '../../server/src/node/openDirectory.ts';
 import { checksFor } from './defects.ts';
 import type { LabConnection } from './lab/connection.ts';
-import { useLab, type SharedLab } from './sharedLab.ts';
+import { borrowLab, type BorrowedLab } from './borrowedLab.ts';
 
 const catalog = await openCatalog();
 
 describe('the checks, against a domain controller', function () {
   this.timeout(600_000);
-  let shared: SharedLab;
+  let borrowed: BorrowedLab;
   let lab: LabConnection;
   let live: DirectorySource;
   let snapshot: DirectorySource;
   const subjects: Asked[] = [];
 
   before(async function () {
-    shared = await useLab(this);
-    lab = shared.lab;
+    borrowed = await borrowLab(this);
+    lab = borrowed.lab;
     live = await openLab(lab, lab.administrator);
     for (const mailbox of lab.manifest.healthyMailboxes)
       subjects.push(asked(lab, lab.manifest.serviceAccount, mailbox));
@@ -33,7 +33,7 @@ describe('the checks, against a domain controller', function () {
   });
   after(async () => {
     await (live as DirectorySource | undefined)?.close();
-    await (shared as SharedLab | undefined)?.release();
+    await (borrowed as BorrowedLab | undefined)?.giveBack();
   });
 
   it('pass for a healthy account and a healthy mailbox', async () => {

@@ -57,6 +57,8 @@ describe('the collector script', () => {
     assert.doesNotMatch(script, /\b(?:Add|Modify|Delete|ModifyDN|Extended)Request\b/);
     const types = new Set([...script.matchAll(/\$namespace\.(\w+)/g)].map(([, type]) => type));
     assert.deepEqual([...types].sort(), [
+      'DirectoryOperationException',
+      'DomainScopeControl',
       'LdapConnection',
       'LdapDirectoryIdentifier',
       'PageResultRequestControl',

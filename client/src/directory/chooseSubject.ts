@@ -96,44 +96,63 @@ function typed(value: string): Pick[] {
   return [{ label: pickText(name), description: 'as typed', alwaysShow: true, chosen: { value: name } }];
 }
 
-/** Asks the directory for what begins with a text; of several questions, only the last is answered. */
+/**
+ * Asks the directory for what begins with a text: one question at a time, and then the last that was typed meanwhile. A question that
+ * is under way is not cancelled for the next one: whether its password was refused would not be known then, and each try with a
+ * wrong one brings the account nearer to being locked out.
+ */
 function createSearch(
   server: ServerHandle,
   address: DirectoryAddress | undefined,
   show: (found: readonly Pick[]) => void,
   setBusy: (busy: boolean) => void,
 ) {
+  const source = new vscode.CancellationTokenSource();
   let timer: NodeJS.Timeout | undefined;
-  let source: vscode.CancellationTokenSource | undefined;
+  let wanted: string | undefined;
+  let asking = false;
   let last: readonly Pick[] = [];
   let refused = false;
-  const run = async (text: string, address: DirectoryAddress) => {
-    const own = (source = new vscode.CancellationTokenSource());
-    setBusy(true);
-    await server.start();
-    const params = { directory: address, text };
-    const answer = await server.request<SearchDirectoryResult>(searchDirectoryRequest, params, own.token);
-    if (own.token.isCancellationRequested) return;
-    setBusy(false);
-    // With a wrong password, each further try would bring the account nearer to being locked out.
-    refused = answer?.errorKind === 'credentials';
-    last = picksOf(answer);
-    show(last);
+  const next = () => {
+    const text = refused ? undefined : wanted;
+    wanted = undefined;
+    return text;
   };
-  const stop = () => {
-    clearTimeout(timer);
-    source?.cancel();
+  const run = async (address: DirectoryAddress) => {
+    if (asking) return;
+    asking = true;
+    setBusy(true);
+    for (let text = next(); text !== undefined; text = next()) {
+      await server.start();
+      const params = { directory: address, text };
+      const answer = await server.request<SearchDirectoryResult>(
+        searchDirectoryRequest,
+        params,
+        source.token,
+      );
+      if (source.token.isCancellationRequested) return;
+      refused = answer?.errorKind === 'credentials';
+      last = picksOf(answer);
+      show(last);
+    }
+    asking = false;
     setBusy(false);
   };
   return {
     last: () => last,
     ask(value: string) {
-      stop();
+      clearTimeout(timer);
       const text = value.trim();
       if (!address || refused || (text === '' && !('file' in address))) return;
-      timer = setTimeout(() => void run(text, address), pause);
+      timer = setTimeout(() => {
+        wanted = text;
+        void run(address);
+      }, pause);
     },
-    stop,
+    stop() {
+      clearTimeout(timer);
+      source.cancel();
+    },
   };
 }
 

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import * as vscode from 'vscode';
 import { shownName } from '../shownName.ts';
 import { messageText } from '../shownText.ts';
@@ -65,14 +66,23 @@ export async function collectAsUser(
   return undefined;
 }
 
+/** By its full path: a folder that is open may hold another program of that name. */
+const powershell = path.join(
+  process.env['SystemRoot'] ?? 'C:\\Windows',
+  'System32\\WindowsPowerShell\\v1.0\\powershell.exe',
+);
+
 /** @returns what went wrong, in PowerShell's words */
 function run(args: readonly string[], token: vscode.CancellationToken): Promise<string | undefined> {
   return new Promise((resolve) => {
-    const child = spawn('powershell.exe', args, { windowsHide: true, stdio: ['ignore', 'ignore', 'pipe'] });
+    const child = spawn(powershell, args, { windowsHide: true, stdio: ['ignore', 'ignore', 'pipe'] });
     const said: Buffer[] = [];
     child.stderr.on('data', (data: Buffer) => said.push(data));
     const listening = token.onCancellationRequested(() => child.kill());
-    child.once('error', (error) => resolve(error.message));
+    child.once('error', (error) => {
+      listening.dispose();
+      resolve(error.message);
+    });
     child.once('close', (code) => {
       listening.dispose();
       if (token.isCancellationRequested) resolve('cancelled');

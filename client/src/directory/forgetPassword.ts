@@ -1,22 +1,16 @@
 import * as vscode from 'vscode';
 import type { Credentials } from '../credentials.ts';
 import { pickText } from '../shownText.ts';
-import { readConnections } from './connections.ts';
-import { describe } from './directoryNames.ts';
 
-/** Takes the password of a connection out of the secret storage. */
+/** Takes the password of a connection out of the secret storage; also of one that was changed or removed meanwhile. */
 export async function forgetPassword(credentials: Credentials): Promise<void> {
-  const picks = readConnections()
-    .connections.filter(({ user }) => user !== '')
-    .map((connection) => ({
-      label: pickText(connection.name),
-      description: pickText(describe({ kind: 'server', connection })),
-      connection,
-    }));
+  const picks = (await credentials.kept()).map((login) => ({
+    label: pickText(login.name),
+    description: pickText(`${login.user} at ${login.url}`),
+    login,
+  }));
   if (picks.length === 0) {
-    void vscode.window.showInformationMessage(
-      'Exchange Triage: no directory in the settings has an account, so no password is kept.',
-    );
+    void vscode.window.showInformationMessage('Exchange Triage: no password of a directory is kept.');
     return;
   }
   const chosen = await vscode.window.showQuickPick(picks, {
@@ -24,6 +18,6 @@ export async function forgetPassword(credentials: Credentials): Promise<void> {
     placeHolder: 'Whose password shall be forgotten?',
   });
   if (!chosen) return;
-  await credentials.forget(chosen.connection);
+  await credentials.forget(chosen.login);
   vscode.window.setStatusBarMessage('The password is forgotten.', 3000);
 }

@@ -67,10 +67,10 @@ export async function chooseSubjectOf(parts: Parts, kind: SubjectKind, name?: un
 /** Runs checks and shows what comes. Asks for what has not been chosen yet. @param only ids; all without it */
 export async function runChecks(parts: Parts, only?: readonly string[]): Promise<void> {
   const { runs, choice, credentials } = parts;
+  await runs.load();
   const question = await askQuestion(parts);
   const directory = choice.directory();
   if (!question || !directory) return;
-  await runs.load();
   const answer = await vscode.window.withProgress({ location: { viewId: checksViewId } }, () =>
     runs.run({ ...question, ...(only && { only }) }),
   );

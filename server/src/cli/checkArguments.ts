@@ -39,6 +39,9 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
   if (account === undefined && mailbox.length === 0 && !all) {
     throw new UsageError('Name an --account, a --mailbox, or both; or ask about --all-mailboxes.');
   }
+  if (all && (mailbox.length > 0 || values.only !== undefined || values.reach)) {
+    throw new UsageError('--all-mailboxes goes with --account, and not with --mailbox, --only or --reach.');
+  }
   const only = values.only?.split(',').map((id) => id.trim());
   const strange = only?.find((id) => !checkRows.some((check) => check.id === id));
   if (strange !== undefined) {

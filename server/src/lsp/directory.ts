@@ -3,7 +3,7 @@ import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { reachChecksIn, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import type { Connection, CancellationToken } from 'vscode-languageserver';
 import { captureSnapshot } from '../directory/capture.ts';
-import { runChecks } from '../directory/checks/run.ts';
+import { runChecks, withEarlier } from '../directory/checks/run.ts';
 import { rowOf } from '../directory/checks/index.ts';
 import type { Answer } from '../directory/gather.ts';
 import type { Asked } from '../directory/requests.ts';
@@ -179,7 +179,7 @@ function isFileError(error: unknown): error is Error {
 }
 
 /**
- * What the last run read, for running one check again: of that check everything is read anew, of the others nothing.
+ * What the last run read, for running one check again: all that the check rests on is read anew, and nothing of the others.
  * Only the last, and no password.
  */
 function createMemory() {
@@ -189,9 +189,11 @@ function createMemory() {
     answersFor({ directory, account, mailbox, only }: RunChecksParams): Map<string, readonly Answer[]> {
       const about = 'file' in directory ? [directory.file] : [directory.url, directory.user];
       const wanted = JSON.stringify([about, account, mailbox]);
-      if (!only || wanted !== key) last = new Map();
+      // A file may have been written over, and is soon read.
+      if (!only || wanted !== key || 'file' in directory) last = new Map();
       key = wanted;
-      for (const id of only ?? []) for (const read of rowOf(id)?.reads ?? []) last.delete(read);
+      for (const id of only ?? [])
+        for (const read of withEarlier(new Set(rowOf(id)?.reads ?? []))) last.delete(read);
       return last;
     },
   };

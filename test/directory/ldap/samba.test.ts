@@ -26,8 +26,12 @@ describe('a directory over LDAP, asked of a domain controller', function () {
   });
 
   before(async function () {
-    if (whyNoLab() !== undefined) this.skip();
-    lab = await startLab({ mailboxes: 20, patience: 240_000 });
+    const why = whyNoLab();
+    if (why !== undefined) {
+      console.log(`      skipped: ${why}`);
+      this.skip();
+    }
+    lab = await startLab({ patience: 240_000 });
     opened.push(() => lab.stop());
     source = await openLdapSource(options(), await openCatalog());
     opened.push(() => source.close());

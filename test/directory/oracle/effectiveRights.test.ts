@@ -3,7 +3,7 @@ import { texts } from '../../../server/src/directory/object.ts';
 import type { Token } from '../../../server/src/directory/security/token.ts';
 import type { DirectorySource } from '../../../server/src/directory/source.ts';
 import { readToken, sidsOfSession } from './accounts.ts';
-import { borrowLab, type BorrowedLab } from './borrowedLab.ts';
+import { borrowLab, type BorrowedLab } from '../borrowedLab.ts';
 import { compare, createTally, inOneOnly, type Tally } from './compare.ts';
 import {
   everyObject,

@@ -6,7 +6,7 @@ import type { DirectorySource } from '../../../server/src/directory/source.ts';
 import { createRandom, type Random } from '../../fuzz/random.ts';
 import { pickFrom } from '../security/generate.ts';
 import type { LabConnection } from '../lab/connection.ts';
-import type { BorrowedLab } from './borrowedLab.ts';
+import type { BorrowedLab } from '../borrowedLab.ts';
 import { everyObject, searchAll, type Scope } from './objects.ts';
 
 const treeDelete = new Control('1.2.840.113556.1.4.805', { critical: true });

@@ -5,7 +5,7 @@ import { rights } from '../../../server/src/directory/security/masks.ts';
 import type { Token } from '../../../server/src/directory/security/token.ts';
 import type { DirectorySource } from '../../../server/src/directory/source.ts';
 import { readToken } from './accounts.ts';
-import { borrowLab, type BorrowedLab } from './borrowedLab.ts';
+import { borrowLab, type BorrowedLab } from '../borrowedLab.ts';
 import { readGuarded, type GuardedObject } from './objects.ts';
 import { plant } from './planted.ts';
 import { ignoresOwnerRights, withoutOwnerRights } from './samba.ts';

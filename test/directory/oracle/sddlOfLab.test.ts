@@ -5,7 +5,7 @@ import type { Sid } from '../../../server/src/directory/security/sid.ts';
 import { toSddl } from '../../../server/src/directory/security/toSddl.ts';
 import { writeSecurityDescriptor } from '../../../server/src/directory/security/writeDescriptor.ts';
 import { askSamba, findPython, type Question } from '../security/oracle.ts';
-import { borrowLab, type BorrowedLab } from './borrowedLab.ts';
+import { borrowLab, type BorrowedLab } from '../borrowedLab.ts';
 import { everyObject, partitionsOf } from './objects.ts';
 import { asWindowsWritesIt } from '../security/sambaSddl.ts';
 

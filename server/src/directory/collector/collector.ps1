@@ -42,6 +42,7 @@ $definition = @'
 
 $namespace = 'System.DirectoryServices.Protocols'
 $valuesPerSearch = 40
+$latin1 = [System.Text.Encoding]::GetEncoding(28591)
 $pageSize = 1000
 $deepest = 50
 $connections = @{}
@@ -157,6 +158,8 @@ function Search-Directory($request) {
         [void] $search.Controls.Add((New-Object "$namespace.SecurityDescriptorFlagControl" -ArgumentList 'Dacl, Group, Owner'))
     }
     if ($request.deleted) { [void] $search.Controls.Add((New-Object "$namespace.ShowDeletedControl")) }
+    # Referrals to other domains are not wanted between the objects.
+    [void] $search.Controls.Add((New-Object "$namespace.DomainScopeControl"))
     $paging = $null
     if ($request.scope -ne 'base') {
         $paging = New-Object "$namespace.PageResultRequestControl" -ArgumentList $pageSize
@@ -164,6 +167,8 @@ function Search-Directory($request) {
     }
     do {
         $response = $connection.SendRequest($search)
+        # A referral is no exception of SendRequest, and no answer either.
+        if ($response.ResultCode -ne 'Success') { throw (New-Object "$namespace.DirectoryOperationException" -ArgumentList $response) }
         foreach ($entry in $response.Entries) { Read-Entry $connection $entry $request.deleted }
         $cookie = @($response.Controls | Where-Object { $_ -is [System.DirectoryServices.Protocols.PageResultResponseControl] } | ForEach-Object { , $_.Cookie })
         if ($null -ne $paging -and $cookie.Count -gt 0) { $paging.Cookie = $cookie[0] }
@@ -177,7 +182,8 @@ function Read-Entry($connection, $entry, $deleted) {
         foreach ($value in $entry.Attributes[$name].GetValues([byte[]])) { $list.Add($value) }
         $plain = ($name -split ';', 2)[0]
         if ($name -match ';range=\d+-(\d+)$') { Add-Range $connection $entry.DistinguishedName $plain ([int] $Matches[1]) $list $deleted }
-        $values[$plain.ToLowerInvariant()] = $list
+        # Beside a range stands the plain name without values.
+        if ($list.Count -gt 0 -or -not $values.ContainsKey($plain.ToLowerInvariant())) { $values[$plain.ToLowerInvariant()] = $list }
     }
     return @{ dn = $entry.DistinguishedName; values = $values }
 }
@@ -206,10 +212,8 @@ function ConvertTo-Comment([string] $text) {
 
 function ConvertTo-LdifLine([string] $name, [byte[]] $value) {
     $text = $null
-    if ($value.Length -gt 0 -and @($value | Where-Object { $_ -lt 0x20 -or $_ -ge 0x7f }).Count -eq 0) {
-        $text = [System.Text.Encoding]::ASCII.GetString($value)
-        if ($text -match '^[ :<]| $') { $text = $null }
-    }
+    $characters = $latin1.GetString($value)
+    if ($characters -match '\A[\x20-\x7e]+\z' -and $characters -notmatch '\A[ :<]| \z') { $text = $characters }
     $line = if ($null -ne $text) { "${name}: $text" } else { "${name}:: $([Convert]::ToBase64String($value))" }
     # Lines of 76 characters; one that goes on begins with a blank.
     $folded = New-Object System.Text.StringBuilder
@@ -290,10 +294,11 @@ function Add-PolicyTemplate($policy) {
     $path = [System.Text.Encoding]::UTF8.GetString($policy.values['gpcfilesyspath'][0])
     $dnsName = [regex]::Escape((Get-DnsName $policy.dn))
     if ($path -notmatch "^\\\\$dnsName\\sysvol\\$dnsName\\policies\\\{[0-9a-f-]{36}\}\\?$") { return }
-    if (-not (Test-Path -LiteralPath $path)) { return }
     $file = Join-Path $path 'MACHINE\Microsoft\Windows NT\SecEdit\GptTmpl.inf'
     $bytes = [byte[]] @()
     try {
+        # No file in a folder that is there: a policy without a template. Anything else is not known.
+        if (-not (Test-Path -LiteralPath $path)) { return }
         if (Test-Path -LiteralPath $file) { $bytes = [System.IO.File]::ReadAllBytes($file) }
     } catch {
         return
@@ -412,7 +417,10 @@ function Read-Subject([string] $accountName, [string] $mailboxName) {
         }
         $brought[$read.id] = $found
         if ($read.id -eq 'rootDse') {
-            if ($found.Count -eq 0) { throw "The directory does not answer: $($answer.result.message)" }
+            if ($found.Count -eq 0) {
+                $reason = if ($answer.result -is [string]) { 'it shows no root' } else { $answer.result.message }
+                throw "The directory does not answer: $reason"
+            }
             $script:ownDomain = @(Get-Texts $found 'defaultNamingContext')[0]
             $script:forestName = Get-DnsName @(Get-Texts $found 'rootDomainNamingContext')[0]
         }
@@ -426,7 +434,7 @@ $names = @(if ($Mailbox.Count -gt 0) { $Mailbox } else { '' })
 foreach ($name in $names) { Read-Subject $Account $name }
 Write-Progress -Activity 'Reading the directory' -Completed
 
-$about = @{ taken = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ'); from = "Active Directory, as $([Environment]::UserDomainName)\$([Environment]::UserName)" }
+$about = @{ taken = [DateTime]::UtcNow.ToString('yyyy-MM-ddTHH:mm:ssZ', [cultureinfo]::InvariantCulture); from = "Active Directory, as $([Environment]::UserDomainName)\$([Environment]::UserName)" }
 $text = (@(
         'version: 1'
         '# exchange-triage-snapshot: 1'

@@ -1,12 +1,13 @@
+import type { Context } from 'mocha';
 import fs from 'node:fs';
 import { Client } from 'ldapts';
-import type { DirectorySource } from '../../../server/src/directory/source.ts';
-import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
-import { openLdapSource } from '../../../server/src/node/ldap/ldapSource.ts';
-import { connectLab, type LabConnection } from '../lab/connection.ts';
-import { whyNoLab } from '../lab/requirements.ts';
-import { startLab } from '../lab/start.ts';
-import { readState } from '../lab/state.ts';
+import type { DirectorySource } from '../../server/src/directory/source.ts';
+import { openCatalog } from '../../server/src/knowledge/catalog.ts';
+import { openLdapSource } from '../../server/src/node/ldap/ldapSource.ts';
+import { connectLab, type LabConnection } from './lab/connection.ts';
+import { whyNoLab } from './lab/requirements.ts';
+import { startLab } from './lab/start.ts';
+import { readState } from './lab/state.ts';
 
 const minute = 60_000;
 
@@ -22,7 +23,7 @@ export interface BorrowedLab {
 }
 
 /** The lab that runs on this machine, or one that is started. Where neither can be, the suite is skipped, and says why. */
-export async function borrowLab(context: Mocha.Context): Promise<BorrowedLab> {
+export async function borrowLab(context: Context): Promise<BorrowedLab> {
   const why = whyNoLab();
   if (why !== undefined) {
     console.log(`      skipped: ${why}`);
