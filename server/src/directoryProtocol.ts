@@ -80,6 +80,8 @@ export interface CaptureSnapshotParams {
 
 export interface CaptureSnapshotResult extends DirectoryRefusal {
   readonly objects: number;
+  /** Names that the directory shows nobody of. */
+  readonly notFound: readonly string[];
 }
 
 /** Request: accounts or mailboxes whose name begins with a text. */

@@ -38,7 +38,15 @@ export async function captureSnapshot(
 }
 
 /** Says what was written. @returns whether the snapshot shall be asked from now on */
-export async function tellCaptured(file: vscode.Uri, objects: number): Promise<boolean> {
+export async function tellCaptured(
+  file: vscode.Uri,
+  { objects, notFound }: CaptureSnapshotResult,
+): Promise<boolean> {
+  if (notFound.length > 0) {
+    void vscode.window.showWarningMessage(
+      messageText(`Exchange Triage: the directory shows nobody with the name ${notFound.join(', ')}.`),
+    );
+  }
   const use = 'Use This Snapshot';
   const chosen = await vscode.window.showInformationMessage(
     `${objects} objects were written to ${shownName(file)}. It holds names and permissions of the directory: treat it so.`,

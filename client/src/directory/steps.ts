@@ -99,8 +99,8 @@ export async function capture(parts: Parts, uri?: vscode.Uri): Promise<void> {
   if (!file) return;
   const answer = await captureSnapshot(server, { ...question, file: file.fsPath });
   if (!tellOutcome(answer, 'No snapshot was written', directory, credentials)) return;
-  const objects = typeof answer === 'object' ? answer.objects : 0;
-  if (await tellCaptured(file, objects)) await take(parts, { kind: 'snapshot', file: file.fsPath });
+  if (typeof answer === 'object' && (await tellCaptured(file, answer)))
+    await take(parts, { kind: 'snapshot', file: file.fsPath });
 }
 
 /** Takes the account and the mailbox from a finding, or from what stands at the cursor, and runs the checks. */

@@ -105,7 +105,7 @@ async function reach(
   for await (const result of reachOfDirectory(source, asked, {
     ...{ catalog, checks: reachChecks, answers, signal },
     ...(caFile !== undefined && { caFile }),
-    ...(resolver && { dnsServer: resolver.server }),
+    ...(resolver && { resolver }),
   })) {
     last.set(result.check, result);
     progress(`${result.check}: ${result.parts.length} answers`);

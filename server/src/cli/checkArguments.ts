@@ -36,6 +36,7 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
   const { format, account, mailbox = [], 'all-mailboxes': all } = values;
   if (format !== 'text' && format !== 'ndjson')
     throw new UsageError(`--format is text or ndjson, not "${format}".`);
+  refuseEmpty(account, mailbox);
   if (account === undefined && mailbox.length === 0 && !all) {
     throw new UsageError('Name an --account, a --mailbox, or both; or ask about --all-mailboxes.');
   }
@@ -73,6 +74,7 @@ export async function readSnapshotArguments(args: string[]): Promise<SnapshotOpt
     parseArgs({ args, options: { ...directoryOptions, out: { type: 'string' } } }),
   );
   const { account, mailbox = [], out } = values;
+  refuseEmpty(account, mailbox);
   if (account === undefined && mailbox.length === 0)
     throw new UsageError('Name an --account, a --mailbox, or both.');
   if (out === undefined) throw new UsageError('Name the file to write with --out, such as --out case.ldif.');
@@ -121,6 +123,13 @@ async function readPassword(file: string | undefined): Promise<string> {
     return (await readFile(file, 'utf8')).replace(/^\ufeff/, '').replace(/\r?\n$/, '');
   } catch (error) {
     throw new UsageError(`The password file cannot be read: ${(error as Error).message}.`);
+  }
+}
+
+/** A name that is empty would be looked for, and not be found. */
+function refuseEmpty(account: string | undefined, mailboxes: readonly string[]): void {
+  if (account?.trim() === '' || mailboxes.some((mailbox) => mailbox.trim() === '')) {
+    throw new UsageError('--account and --mailbox take a name, and one of them is empty.');
   }
 }
 

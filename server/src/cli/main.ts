@@ -30,7 +30,7 @@ const usage = `Exchange Triage
 
   snapshot --directory ldaps://SERVER --out FILE.ldif [--account A] [--mailbox M]…
       Writes all that the checks need into a file, which check reads as it would the server. Options as above.
-      Exit code: 0 written, 2 not.
+      Exit code: 0 written, 3 written without somebody who was named, 2 not written.
 `;
 
 /** @returns the exit code */

@@ -10,7 +10,7 @@ import type { SnapshotOptions } from './checkArguments.ts';
 
 /**
  * Writes a snapshot of what the checks need of a directory.
- * @returns the exit code: 0 written, 2 not
+ * @returns the exit code: 0 written, 3 written without somebody who was named, 2 not written
  */
 export async function snapshot({ target, account, mailboxes, out }: SnapshotOptions): Promise<number> {
   const base: Asked = account === undefined ? {} : { account };
@@ -31,6 +31,9 @@ export async function snapshot({ target, account, mailboxes, out }: SnapshotOpti
       process.stdout.write(
         `${capture.objects} objects written to ${visible(out)}. It holds names and permissions of the directory: treat it so.\n`,
       );
+      for (const name of capture.notFound)
+        process.stderr.write(`The directory shows nobody with the name ${visible(name)}.\n`);
+      return capture.notFound.length > 0 ? 3 : 0;
     } finally {
       await source.close();
     }
@@ -39,7 +42,6 @@ export async function snapshot({ target, account, mailboxes, out }: SnapshotOpti
     if (!(error instanceof DirectoryError) && !isFileError(error)) throw error;
     return 2;
   }
-  return 0;
 }
 
 function isFileError(error: unknown): boolean {

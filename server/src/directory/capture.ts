@@ -6,6 +6,8 @@ import type { DirectoryRead } from '../knowledge/directory.ts';
 
 export interface Capture {
   readonly objects: number;
+  /** Names that were asked for and that the directory does not show: a snapshot of nobody helps nobody. */
+  readonly notFound: readonly string[];
   /** The file in pieces of ASCII text. */
   pieces(): Iterable<string>;
 }
@@ -25,6 +27,7 @@ export async function captureSnapshot(
 ): Promise<Capture> {
   const writer = createSnapshotWriter({ taken, from: source.description });
   let objects = 0;
+  const notFound = new Set<string>();
   const recorded = recording(source, (request, found, error) => {
     writer.add(request, found, error);
     objects += found.length;
@@ -34,8 +37,12 @@ export async function captureSnapshot(
     for await (const read of gather(recorded, asked, answers, signal && { signal })) onRead(read);
     const [first] = answers.get('rootDse') ?? [];
     if (first?.error) throw first.error;
+    for (const kind of ['account', 'mailbox'] as const) {
+      const found = answers.get(kind)?.some((answer) => answer.objects.length > 0);
+      if (asked[kind] !== undefined && !found) notFound.add(asked[kind]);
+    }
   }
-  return { objects, pieces: () => writer.pieces() };
+  return { objects, notFound: [...notFound], pieces: () => writer.pieces() };
 }
 
 /** Passes everything on, and tells of each search when it is over. */
@@ -49,6 +56,7 @@ function recording(
 ): DirectorySource {
   return {
     description: source.description,
+    ...(source.partial && { partial: source.partial }),
     close: () => source.close(),
     async *search(request, signal) {
       const found: DirectoryObject[] = [];

@@ -12,12 +12,17 @@ export interface DeletedName {
   readonly guid: string;
 }
 
+/** In UTF-16 units. */
+const longestName = 16_384;
+
 /**
  * @param dn a distinguished name (RFC 4514)
  * @returns its relative distinguished names as they are spelled, the object's own first; none for the root DSE
  */
 export function splitDn(dn: string): readonly string[] {
   if (dn.trim() === '') return [];
+  // No directory has a name of this length: taken apart, it would be a million names of objects above it.
+  if (dn.length > longestName) return [dn];
   return splitAt(dn, ',').map(trimmed);
 }
 

@@ -46,6 +46,7 @@ export async function openLdifSource(
     description: answers.description + damageOf(contents),
     entries: contents.objects.length,
     isSnapshot: contents.isSnapshot,
+    ...(!contents.isSnapshot && { partial: true }),
     problems: contents.problems,
     problemCount: contents.problemCount,
     search: (request, signal) => searchIn(answers, request, signal),
@@ -57,6 +58,8 @@ export async function openLdifSource(
 /** A file as it was read. */
 export interface LdifContents {
   readonly objects: DirectoryObject[];
+  /** One for every record that began in the file, in their order. */
+  readonly records: LdifSlot[];
   /** The comments that this product wrote: what stands before the colon, and behind it. */
   readonly notes: (readonly [string, string])[];
   isSnapshot: boolean;
@@ -64,28 +67,54 @@ export interface LdifContents {
   problemCount: number;
 }
 
+/** What came of a record: an object, what is wrong with it, or both. */
+export interface LdifSlot {
+  readonly object?: DirectoryObject;
+  readonly problem?: LdifProblem;
+}
+
 async function readAll(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<LdifContents> {
-  const contents: LdifContents = { objects: [], notes: [], isSnapshot: false, problems: [], problemCount: 0 };
+  const contents: LdifContents = {
+    objects: [],
+    records: [],
+    notes: [],
+    isSnapshot: false,
+    problems: [],
+    problemCount: 0,
+  };
   const reader = createLdifReader();
-  for await (const chunk of chunks) take(reader.push(chunk), contents);
-  take(reader.end(), contents);
+  const take = taker(contents);
+  for await (const chunk of chunks) take(reader.push(chunk));
+  take(reader.end());
   return contents;
 }
 
-function take(items: readonly LdifItem[], contents: LdifContents): void {
-  for (const item of items) {
-    if (item.kind === 'entry') contents.objects.push(item.object);
-    else if (item.kind === 'problem') {
-      contents.problemCount++;
-      if (contents.problems.length < keptProblems) contents.problems.push(item);
-    } else takeNote(item.text, contents);
-  }
+function taker(contents: LdifContents): (items: readonly LdifItem[]) => void {
+  /** Of the record that has not come yet. */
+  let damage: LdifProblem | undefined;
+  const add = (slot: LdifSlot) => {
+    contents.records.push(slot);
+    if (slot.object) contents.objects.push(slot.object);
+    damage = undefined;
+  };
+  return (items) => {
+    for (const item of items) {
+      if (item.kind === 'entry') add({ object: item.object, ...(damage && { problem: damage }) });
+      else if (item.kind === 'comment') takeNote(item.text, contents);
+      else {
+        contents.problemCount++;
+        if (contents.problems.length < keptProblems) contents.problems.push(item);
+        if (item.record === 'damaged') damage ??= item;
+        else if (item.record !== undefined) add({ problem: item });
+      }
+    }
+  };
 }
 
 function takeNote(comment: string, contents: LdifContents): void {
   const colon = comment.indexOf(': ');
   const word = comment.slice(0, Math.max(colon, 0));
-  if (word === snapshotMark && contents.objects.length === 0) contents.isSnapshot = true;
+  if (word === snapshotMark && contents.records.length === 0) contents.isSnapshot = true;
   if (contents.isSnapshot && [snapshotMark, 'about', 'read'].includes(word))
     contents.notes.push([word, comment.slice(colon + 2)]);
 }

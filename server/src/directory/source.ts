@@ -2,6 +2,8 @@
 export interface DirectoryObject {
   readonly dn: string;
   readonly attributes: ReadonlyMap<string, readonly Uint8Array[]>;
+  /** Only of an exported file: attributes that were asked for and that it has of no object, in lower case. Nobody may have asked for them. */
+  readonly notExported?: ReadonlySet<string>;
 }
 
 /** `domain`: the partition that holds the base; `forest`: the global catalog; else one domain controller, by DNS name. */
@@ -30,6 +32,8 @@ export interface DirectorySource {
    * @throws DirectoryError
    */
   search(request: SearchRequest, signal?: AbortSignal): AsyncIterable<DirectoryObject>;
+  /** Only of a file that somebody exported: a search that looks around finds what happens to be in it, and there may be more. */
+  readonly partial?: true;
   /**
    * Only of a file: the objects in it that match a filter, with what it holds of them. That one is not among them says nothing.
    */

@@ -52,6 +52,8 @@ export interface CheckRow {
   readonly reads: readonly string[];
   /** Ids of remedy templates that fit when it fails. */
   readonly remedies: readonly string[];
+  /** Those that fit only where nothing refuses and a grant is missing. */
+  readonly grants?: readonly string[];
 }
 
 const checkSources: Readonly<Record<string, Reference>> = checks.sources;

@@ -58,8 +58,12 @@ export function answerDirectory(
     ),
   );
   connection.onRequest(captureSnapshotRequest, (params: CaptureSnapshotParams, token: CancellationToken) =>
-    withDirectory<CaptureSnapshotResult>(engine, params.directory, token, { objects: 0 }, (source, signal) =>
-      capture(source, params, tell, signal),
+    withDirectory<CaptureSnapshotResult>(
+      engine,
+      params.directory,
+      token,
+      { objects: 0, notFound: [] },
+      (source, signal) => capture(source, params, tell, signal),
     ),
   );
   connection.onRequest(searchDirectoryRequest, (params: SearchDirectoryParams, token: CancellationToken) =>
@@ -111,7 +115,7 @@ async function run(
     answers,
     signal,
     ...(caFile !== undefined && { caFile }),
-    ...(dnsServer !== undefined && { dnsServer }),
+    ...(dnsServer !== undefined && { resolver: { server: dnsServer } }),
   };
   for await (const result of reachOfDirectory(source, asked, options)) tell({ run: params.run, result });
   return { description: source.description };
@@ -130,7 +134,7 @@ async function capture(
   const taken = new Date().toISOString();
   const captured = await captureSnapshot(source, [askedOf(params)], taken, onRead, signal);
   await writePieces(params.file, captured.pieces());
-  return { objects: captured.objects };
+  return { objects: captured.objects, notFound: captured.notFound };
 }
 
 /** Opens a directory for one request. What it refuses comes back as a sentence in the answer. */

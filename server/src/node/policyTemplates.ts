@@ -1,6 +1,7 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readdir, readFile, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { policyTemplateAttribute } from '../directory/checks/policy.ts';
+import { policyTemplateAttribute } from '../directory/checks/policyRights.ts';
+import { domainOf } from '../directory/dn.ts';
 import { text } from '../directory/object.ts';
 import type { DirectoryObject, DirectorySource } from '../directory/source.ts';
 
@@ -44,22 +45,32 @@ async function withTemplate(policy: DirectoryObject, sysvol: string | undefined)
 function policyFolder(sharePath: string, dn: string, sysvol: string | undefined): string | undefined {
   const match = /^\\\\([\w.-]+)\\sysvol\\([\w.-]+)\\policies\\(\{[\da-f-]{36}\})\\?$/i.exec(sharePath);
   const [, host = '', domain = '', id = ''] = match ?? [];
-  const own = [...dn.matchAll(/,DC=([\w-]+)/gi)].map(([, label]) => label).join('.');
-  if (!match || domain.toLowerCase() !== own.toLowerCase()) return undefined;
+  if (!match || domain.toLowerCase() !== domainOf(dn)?.toLowerCase()) return undefined;
   if (sysvol !== undefined) return path.join(sysvol, domain, 'Policies', id);
   return host.toLowerCase() === domain.toLowerCase() ? sharePath : undefined;
 }
 
-/** @returns nothing where the policy's folder cannot be read, no bytes where it has no template */
+/** @returns nothing where the template cannot be read, no bytes where the policy's folder is there and has none */
 async function readTemplate(folder: string): Promise<Uint8Array | undefined> {
   try {
-    const file = path.join(folder, ...template);
+    const file = await templateIn(folder);
     const { size } = await stat(file);
     return size > largest ? undefined : new Uint8Array(await readFile(file));
-  } catch {
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') return undefined;
     return stat(folder).then(
       () => new Uint8Array(),
       () => undefined,
     );
   }
+}
+
+/** A policy spells the folders as whoever made it did (`Machine`, `MACHINE`), which a copy on another system tells apart. */
+async function templateIn(folder: string): Promise<string> {
+  let found = folder;
+  for (const name of template) {
+    const names = await readdir(found).catch(() => []);
+    found = path.join(found, names.find((other) => other.toLowerCase() === name.toLowerCase()) ?? name);
+  }
+  return found;
 }

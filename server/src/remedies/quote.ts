@@ -19,8 +19,9 @@ export function commentText(text: string): string {
 
 /**
  * Whether a value can be an argument of a native program. Windows PowerShell hands a double quote on as it is, and the
- * program takes it for the end of the argument; a backslash before the closing quote does the same.
+ * program takes it for the end of the argument; a backslash before the closing quote does the same. What begins with two
+ * backslashes names a computer to log on to, and with a slash or a hyphen an option.
  */
 export function isNativeArgument(value: string): boolean {
-  return !/["\u201c-\u201f]|\\$|[\u0000-\u001f]/.test(value);
+  return !/["\u201c-\u201f]|\\$|[\u0000-\u001f]|^\\\\|^[/\u2013\u2014\u2015-]/.test(value);
 }

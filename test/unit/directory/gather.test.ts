@@ -1,4 +1,10 @@
 import assert from 'node:assert/strict';
+import { rowOf, runCheck } from '../../../server/src/directory/checks/index.ts';
+import { openCase } from '../../../server/src/directory/checks/case.ts';
+import { createSnapshotWriter } from '../../../server/src/directory/ldif/snapshotWriter.ts';
+import { sweepMailboxes } from '../../../server/src/directory/checks/sweep.ts';
+import { captureSnapshot } from '../../../server/src/directory/capture.ts';
+import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
 import { gatherAll, type Answer } from '../../../server/src/directory/gather.ts';
 import { openLdifSource } from '../../../server/src/directory/ldifSource.ts';
 import { nameFilter, requestsOf } from '../../../server/src/directory/requests.ts';
@@ -94,6 +100,60 @@ describe('gathering', () => {
     assert.equal(source.asked, 2);
   });
 
+  const encoder = new TextEncoder();
+  const root = entry('', {
+    defaultNamingContext: 'DC=target,DC=local',
+    configurationNamingContext: 'CN=Configuration,DC=target,DC=local',
+  });
+  const account = entry('CN=a,DC=child,DC=target,DC=local', { sAMAccountName: 'a' });
+
+  it('goes on with one domain where another is out of reach', async () => {
+    const source: DirectorySource = {
+      description: 'a forest, a domain of which is gone',
+      async *search({ base, where }) {
+        await Promise.resolve();
+        if (base.endsWith('DC=child,DC=target,DC=local'))
+          throw new DirectoryError('unreachable', 'It is gone.');
+        if (base === '') yield where === 'forest' ? account : root;
+        else yield entry(base);
+      },
+      close: () => Promise.resolve(),
+    };
+    const answers = await gathered(source);
+    assert.equal(answers.get('account')?.[0]?.error?.kind, 'unreachable');
+    assert.equal(answers.get('adminSdHolder')?.[0]?.error, undefined);
+  });
+
+  it('answers from a snapshot what the domain said where there was no global catalog', async () => {
+    const withoutCatalog: DirectorySource = {
+      description: 'a domain without a global catalog',
+      async *search({ base, where, filter }) {
+        await Promise.resolve();
+        if (where === 'forest') throw new DirectoryError('unreachable', 'There is none.');
+        if (base === '') yield root;
+        else if (filter.includes('sAMAccountName=a'))
+          yield entry(`CN=a,${base}`, { sAMAccountName: 'a', objectClass: 'user' });
+      },
+      close: () => Promise.resolve(),
+    };
+    const captured = await captureSnapshot(
+      withoutCatalog,
+      [{ account: 'a' }],
+      '2026-01-01T00:00:00Z',
+      () => undefined,
+    );
+    // What a filter would find among the records, had the search not been recorded.
+    const other = '\ndn: CN=other,DC=target,DC=local\nobjectClass: user\nsAMAccountName: a\n';
+    const file = [...captured.pieces(), other].map((piece) => encoder.encode(piece));
+    const answers = await gathered(await openLdifSource(file, 'case.ldif'));
+    const [found] = answers.get('accountFound') ?? [];
+    assert.equal(found?.request.where, 'domain');
+    assert.deepEqual(
+      found.objects.map(({ dn }) => dn),
+      ['CN=a,DC=target,DC=local'],
+    );
+  });
+
   it('ends when it is cancelled', async () => {
     await assert.rejects(gathered(failing('cancelled')), { kind: 'cancelled' });
   });
@@ -110,6 +170,74 @@ describe('gathering', () => {
     assert.deepEqual(
       answers.get('accountGroups')?.flatMap(({ objects }) => objects.map(({ dn }) => dn)),
       ['CN=One,DC=target,DC=local', 'CN=Two,DC=target,DC=local'],
+    );
+  });
+});
+
+describe('a check of a file that somebody exported', () => {
+  const file = `dn: CN=Anna,OU=x,DC=target,DC=local
+objectClass: user
+sAMAccountName: anna
+mail: anna@target.local
+legacyExchangeDN: /o=T/cn=anna
+homeMDB: CN=db,DC=target,DC=local
+msExchMailboxGuid:: AQIDBAUGBwgJCgsMDQ4PEA==
+`;
+  const open = (text: string) => openLdifSource([new TextEncoder().encode(text)], 'export.ldf');
+
+  for (const id of ['mailbox.legacy-dn-unique', 'mailbox.owner']) {
+    it(`does not pass for want of others: ${id}`, async () => {
+      const answers = new Map<string, readonly Answer[]>();
+      await gatherAll(await open(file), { mailbox: 'anna' }, answers);
+      const row = rowOf(id);
+      assert.ok(row);
+      const result = runCheck(row, openCase(answers, { mailbox: 'anna' }, await openCatalog()));
+      assert.equal(result.outcome, 'unknown');
+      assert.match(result.message, /may hold only a part.*the only object in the forest/);
+    });
+
+    it(`fails for others that are in it: ${id}`, async () => {
+      const answers = new Map<string, readonly Answer[]>();
+      const two = `${file}\n${file.replaceAll('Anna', 'Bob').replaceAll(': anna', ': bob')}`;
+      await gatherAll(await open(two), { mailbox: 'anna' }, answers);
+      const row = rowOf(id);
+      assert.ok(row);
+      const result = runCheck(row, openCase(answers, { mailbox: 'anna' }, await openCatalog()));
+      assert.equal(result.outcome, 'failed');
+    });
+  }
+
+  const homeOf = async (text: string) => {
+    const answers = new Map<string, readonly Answer[]>();
+    await gatherAll(await open(text), { mailbox: 'anna' }, answers);
+    const row = rowOf('mailbox.home-database');
+    assert.ok(row);
+    return runCheck(row, openCase(answers, { mailbox: 'anna' }, await openCatalog()));
+  };
+
+  it('takes an attribute that nobody has in it for one that was not exported', async () => {
+    const without = file.replace(/homeMDB: .*\n/, '');
+    const result = await homeOf(without);
+    assert.equal(result.outcome, 'unknown');
+    assert.match(result.message, /The file has homeMDB of no object/);
+    const another = file.replaceAll('Anna', 'Bob').replaceAll(': anna', ': bob');
+    assert.equal((await homeOf(`${without}\n${another}`)).outcome, 'failed');
+  });
+});
+
+describe('the checks over every mailbox', () => {
+  it('end with the words of a server that cannot be asked', async () => {
+    const writer = createSnapshotWriter({ taken: '2026-01-01T00:00:00Z', from: 'nowhere' });
+    const attributes = ['cn'];
+    const base = { scope: 'base', filter: '(cn=*)', where: 'domain' } as const;
+    writer.add({ ...base, base: 'DC=x', attributes }, [entry('DC=x', { cn: 'x' })]);
+    const file = [...writer.pieces()].map((piece) => new TextEncoder().encode(piece));
+    const events = sweepMailboxes(await openLdifSource(file, 'case.ldif'), {}, await openCatalog());
+    await assert.rejects(
+      async () => {
+        while (!(await events.next()).done);
+      },
+      { name: 'DirectoryError', kind: 'notCaptured' },
     );
   });
 });

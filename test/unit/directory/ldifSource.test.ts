@@ -141,6 +141,57 @@ describe('a snapshot', () => {
   });
 });
 
+describe('a snapshot that was damaged', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const byName = (name: string) =>
+    request({ base: `CN=${name},DC=x`, scope: 'base', attributes: ['cn', 'sn'] });
+  const all = request({ attributes: ['cn', 'sn'] });
+  const found = names.map((name) => object(`CN=${name},DC=x`, { cn: [name], sn: [name] }));
+  const whole = write([
+    ...names.map((name, index): Read => [byName(name), found.slice(index, index + 1)]),
+    [all, found],
+  ]);
+
+  /** What is answered of each object, after a change to the file. */
+  async function answers(from: string, to: string): Promise<string[]> {
+    assert.ok(whole.includes(from));
+    const source = await open(whole.replace(from, to));
+    const each: string[] = [];
+    for (const [index, name] of names.entries()) {
+      const { objects, error } = await ask(source, byName(name));
+      if (error) assert.match(error.message, /case\.ldif is damaged: record \d, .*line \d+: .*Capture a new/);
+      else assert.deepEqual(objects, [found[index]]);
+      each.push(error?.kind ?? name);
+    }
+    assert.deepEqual((await ask(source, all)).error?.kind, 'notCaptured');
+    return each;
+  }
+
+  const lost = 'notCaptured';
+  const cases: Readonly<Record<string, readonly [string, string, string[]]>> = {
+    'a name that cannot be read': ['dn: CN=b,DC=x', 'dn:: %%%', ['a', lost, 'c', 'd']],
+    'a change among the entries': [
+      'dn: CN=b,DC=x\n',
+      'dn: CN=b,DC=x\nchangetype: add\n',
+      ['a', lost, 'c', 'd'],
+    ],
+    'a value that is cut': ['cn: b\n', 'cn:: YQ\n', ['a', lost, 'c', 'd']],
+    'a record without its name': ['dn: CN=c,DC=x\n', '', ['a', lost, lost, lost]],
+    'a record in two pieces': ['cn: c\n', 'cn: c\n\n', ['a', 'b', lost, lost]],
+  };
+  for (const [what, [from, to, expected]] of Object.entries(cases)) {
+    it(`answers with no other object for ${what}`, async () =>
+      assert.deepEqual(await answers(from, to), expected));
+  }
+
+  it('answers with no other object where a whole record is gone', async () => {
+    const source = await open(whole.replace('dn: CN=b,DC=x\ncn: b\nsn: b\n\n', '').replace('1-4', '1-3'));
+    const { objects, error } = await ask(source, byName('b'));
+    assert.deepEqual(objects, []);
+    assert.match(error?.message ?? '', /record 2, .*it is of CN=c,DC=x/);
+  });
+});
+
 describe('a file of LDIF that somebody exported', () => {
   const file = `dn: DC=x\ndc: x\n
 dn: CN=a,DC=x\ncn: a\nmember;range=0-1: 1\nmember;range=0-1: 2\n
@@ -163,6 +214,14 @@ dn: CN=b,CN=a,DC=x\ncn: b\nmember;range=0-1: 1\n`;
     assert.deepEqual(whole.objects, [object('CN=a,DC=x', { member: ['1', '2', '3'] })]);
     const part = await ask(source, request({ filter: '(cn=b)', attributes: ['member'] }));
     assert.match(part.error?.message ?? '', /only a part of member/);
+  });
+
+  it('says of itself that it may not be all, which a snapshot is', async () => {
+    assert.equal((await open(file)).partial, true);
+    assert.equal(
+      (await open(write([[request({}), [object('CN=c,DC=x', { cn: ['c'] })]]]))).partial,
+      undefined,
+    );
   });
 
   it('never answers that there is nothing', async () => {

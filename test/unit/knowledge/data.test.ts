@@ -78,7 +78,10 @@ describe('rules', () => {
 
 describe('remedies', () => {
   it('are each used by a rule or a check', () => {
-    const used = new Set([...rules, ...checkRows].flatMap((row) => row.remedies));
+    const used = new Set([
+      ...rules.flatMap((rule) => rule.remedies),
+      ...checkRows.flatMap(({ remedies, grants = [] }) => [...remedies, ...grants]),
+    ]);
     assert.deepEqual(
       remedyTemplates.map(({ id }) => id).filter((id) => !used.has(id)),
       [],

@@ -160,13 +160,16 @@ describe('checks', () => {
   });
 
   it('name remedies that exist', () => {
-    for (const { id, remedies } of checkRows)
-      for (const remedy of remedies) assert.ok(remedyTemplateById(remedy), `${id} names ${remedy}`);
+    for (const { id, remedies, grants = [] } of checkRows)
+      for (const remedy of [...remedies, ...grants])
+        assert.ok(remedyTemplateById(remedy), `${id} names ${remedy}`);
   });
 
   it('offer, beside every fix that can be undone, how to undo it', () => {
-    for (const { id, remedies } of checkRows) {
-      const templates = remedies.map(remedyTemplateById).filter((template) => template !== undefined);
+    for (const { id, remedies, grants = [] } of checkRows) {
+      const templates = [...remedies, ...grants]
+        .map(remedyTemplateById)
+        .filter((template) => template !== undefined);
       const undos = templates.filter(({ kind }) => kind === 'undo').length;
       const fixes = templates.filter(
         ({ kind, note }) => kind === 'fix' && !/nothing to undo/.test(note ?? ''),

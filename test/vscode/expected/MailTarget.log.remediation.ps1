@@ -12,7 +12,7 @@
 #   object.
 Get-MailboxDatabase -Server 'EX02' | Get-ADPermission -User 'WINGTIP\svc-migrate' | Format-Table 'Identity', 'Deny', 'IsInherited', 'ExtendedRights', 'AccessRights' -AutoSize
 
-# FIX: Grant Receive As on every database of the server
+# FIX: Grant Receive As and Send As on every database of the server
 # For: WINGTIP\svc-migrate cannot log on to the mailbox /o=WINGTIP/ou=Exchange Administrative Group
 #   (FYDIBOHF23SPDLT)/cn=Recipients/cn=Anna.Berger on EX02: -2147221231 = 0x80040111 =
 #   MAPI_E_LOGON_FAILED.

@@ -99,7 +99,7 @@ function countedVerdict(
   }
   return failed(
     `${leftOver}. Its inheritance is still switched off: what is granted on the containers above it does not reach it.`,
-    extras,
+    { ...extras, facts: { ...extras.facts, adminCountLeft: 'yes', inheritanceOff: 'yes' } },
   );
 }
 
@@ -132,7 +132,7 @@ function differenceFromHolder(mailbox: DirectoryObject, data: DirectoryCase): Da
   const holder = data.object('adminSdHolder');
   if (!sameDn(partitionOf(holder.dn), partitionOf(mailbox.dn)))
     throw new NotKnown(`AdminSDHolder of ${partitionOf(mailbox.dn)} was not read.`);
-  return compareDacls(data.descriptor(mailbox), data.descriptor(holder));
+  return compareDacls(data.descriptor(mailbox), data.descriptor(holder), { copied: true });
 }
 
 /** The protected group that the user is a direct member of: that membership can be taken away. */

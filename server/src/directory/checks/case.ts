@@ -19,6 +19,8 @@ export interface DirectoryCase {
   answers(read: string): readonly Answer[];
   /** What a read brought. An object that is not there, or that may not be seen, is none. */
   objects(read: string): readonly DirectoryObject[];
+  /** Whether there may be more objects than a read brought: it was made of a file that somebody exported. */
+  isPartial(read: string): boolean;
   /** The one object of a read. */
   object(read: string): DirectoryObject;
   /** The one object that the name is of. */
@@ -39,6 +41,7 @@ export function openCase(answers: Answers, asked: Asked, catalog: CaseCatalog): 
     asked,
     answers: (read) => known(answers, read),
     objects: (read) => known(answers, read).flatMap((answer) => found(answer, read)),
+    isPartial: (read) => answers.get(read)?.some(({ partial }) => partial === true) === true,
     object: (read) => one(data.objects(read), read),
     named: (kind) => namedObject(data, kind),
     descriptor(object) {
@@ -116,21 +119,26 @@ function namedObject(data: DirectoryCase, kind: Named): DirectoryObject {
   );
 }
 
-/** `TARGET\name` is of one domain; a name alone may be of several. */
+/** `TARGET\name` is of that domain and no other. @throws NotKnown for a domain that the forest does not have */
 function inDomainOf(
   name: string,
   objects: readonly DirectoryObject[],
   data: DirectoryCase,
 ): readonly DirectoryObject[] {
-  const domain = /^([^\\@/=]+)\\/.exec(name)?.[1]?.toLowerCase();
-  if (objects.length < 2 || domain === undefined) return objects;
-  const partition = data
+  const domain = /^([^\\@/=]+)\\/.exec(name)?.[1];
+  if (objects.length === 0 || domain === undefined) return objects;
+  const contexts = data
     .objects('partitions')
-    .find((object) => text(object, 'nETBIOSName')?.toLowerCase() === domain);
-  const context = partition && text(partition, 'nCName');
-  return context === undefined
-    ? objects
-    : objects.filter((object) => sameDn(partitionOf(object.dn), context));
+    .filter((object) => text(object, 'nETBIOSName')?.toLowerCase() === domain.toLowerCase())
+    .map((object) => text(object, 'nCName'));
+  if (contexts.length === 0) {
+    throw new NotKnown(
+      `${domain} is no domain of this forest, so ${name} is somebody else than who has the name here. Ask the forest that ${domain} belongs to.`,
+    );
+  }
+  return objects.filter((object) =>
+    contexts.some((context) => context !== undefined && sameDn(partitionOf(object.dn), context)),
+  );
 }
 
 function descriptorOf(object: DirectoryObject): SecurityDescriptor {

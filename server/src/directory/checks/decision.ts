@@ -16,15 +16,19 @@ import { evidence } from './verdict.ts';
 /** What is asked for, and how an administrator calls it. */
 export interface AskedRight extends Wanted {
   readonly name: string;
+  /** As the Exchange Management Shell calls it. */
+  readonly extendedRight?: string;
 }
 
 export const receiveAs: AskedRight = {
   name: 'Receive As',
+  extendedRight: 'Receive-As',
   mask: rights.controlAccess,
   objectType: 'ab721a56-1e2f-11d0-9819-00aa0040529b',
 };
 export const sendAs: AskedRight = {
   name: 'Send As',
+  extendedRight: 'Send-As',
   mask: rights.controlAccess,
   objectType: 'ab721a54-1e2f-11d0-9819-00aa0040529b',
 };
@@ -32,8 +36,8 @@ export const fullControl: AskedRight = { name: 'Full control', mask: rights.full
 
 /** Whether a token has a right on an object, which ACE decides, and where that was set. */
 export interface Decision extends CheckPart {
-  /** Whom the ACE that refuses is for, by name if there is one. */
-  readonly refused?: string;
+  /** The ACE that refuses, where one does: whom it is for, by name if there is one, and whether that is the account itself. */
+  readonly refused?: { readonly trustee: string; readonly own: boolean; readonly right?: string };
   /** The object that the deciding ACE was set on, where that is known. */
   readonly setOn?: string;
 }
@@ -62,14 +66,35 @@ export function decide(
   return {
     ...base,
     message: byAce(answer, right, data, ace, index, setOn, object.dn, token),
-    ...(answer.outcome === 'denied' && { refused: data.names.trustee(ace.trustee) ?? ace.trustee }),
+    ...(answer.outcome === 'denied' && { refused: refusalOf(ace, token, right, data) }),
     ...(setOn !== undefined && { setOn }),
   };
 }
 
-/** For the remedies: the entry that refuses, where there is one, and the object that it was set on. */
-export function refusalFacts({ refused, setOn }: Decision): Record<string, string> {
-  return refused === undefined || setOn === undefined ? {} : { objectDN: setOn, deniedTrustee: refused };
+/**
+ * For the remedies. A deny that is for the account itself may be taken away; one for a group may not: it protects the mailboxes
+ * from all of its members, and the account has to leave it. Without any deny, a grant is missing.
+ */
+export function refusalFacts({ refused, setOn, outcome }: Decision, grantDN: string): Record<string, string> {
+  if (outcome !== 'failed') return {};
+  if (!refused) return { grantDN };
+  const { trustee, own, right } = refused;
+  return own && setOn !== undefined && right !== undefined
+    ? { objectDN: setOn, deniedTrustee: trustee, deniedRight: right }
+    : {};
+}
+
+function refusalOf(
+  ace: Ace,
+  token: Token,
+  right: AskedRight,
+  data: DirectoryCase,
+): NonNullable<Decision['refused']> {
+  return {
+    trustee: data.names.trustee(ace.trustee) ?? ace.trustee,
+    own: ace.trustee === token.user,
+    ...(right.extendedRight !== undefined && { right: right.extendedRight }),
+  };
 }
 
 /** `decide`, with permissions that may not be read as an answer. */
@@ -79,7 +104,8 @@ export function decideOrSay(...args: Parameters<typeof decide>): Decision {
   return { name: args[5] ?? args[1].dn, outcome: 'unknown', message: known.why, evidence: [] };
 }
 
-const outcomes: Readonly<Record<AccessAnswer['outcome'], Outcome>> = {
+/** The answer of an access check as that of a check that asks for the right. */
+export const outcomes: Readonly<Record<AccessAnswer['outcome'], Outcome>> = {
   granted: 'passed',
   denied: 'failed',
   unknown: 'unknown',
@@ -125,7 +151,10 @@ function doubtOf(answer: AccessAnswer, token: Token): string {
     : (token.missing ?? 'a group may be missing');
 }
 
-/** Every entry that is for the token and has a say on the right, in stored order. */
+/** More entries than this nobody reads; one object may hold thousands. */
+const mostLines = 60;
+
+/** The entries that are for the token and have a say on the right, in stored order. */
 function aceLines(
   data: DirectoryCase,
   sd: SecurityDescriptor,
@@ -135,13 +164,17 @@ function aceLines(
   ancestors: readonly Ancestor[],
   own: string,
 ): Evidence[] {
-  return (sd.dacl?.aces ?? []).flatMap((ace, index) => {
+  const matching = [...(sd.dacl?.aces ?? []).entries()].flatMap(([index, ace]) => {
     if (!isEffective(ace) || (mapGeneric(ace.mask) & right.mask) === 0 || !concerns(ace, right)) return [];
-    if (matchAce(ace, sd, token, context) === 'no') return [];
+    return matchAce(ace, sd, token, context) === 'no' ? [] : [{ index, ace }];
+  });
+  const lines = matching.slice(0, mostLines).map(({ index, ace }) => {
     const setOn = placeOf(ace, own, ancestors, sd.owner);
     const from = isInherited(ace) ? ` from ${setOn ?? 'an object that could not be read'}` : '';
-    return [evidence(`Entry ${index + 1}`, `${describeAce(ace, data.names)}${from}`)];
+    return evidence(`Entry ${index + 1}`, `${describeAce(ace, data.names)}${from}`);
   });
+  const more = matching.length - lines.length;
+  return more > 0 ? [...lines, evidence('More entries', `${more}, not listed`)] : lines;
 }
 
 function placeOf(

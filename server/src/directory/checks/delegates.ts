@@ -12,10 +12,10 @@ import { sendAs } from './decision.ts';
 import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
 import { orWhyNot } from './notKnown.ts';
 import { answerTo } from './reference.ts';
+import { accountBits } from './state.ts';
 import { count, evidence, passed, verdict, worst, type Verdict } from './verdict.ts';
 
 const attribute = 'publicDelegates';
-const disabled = 0x2;
 
 /** Each delegate of the mailbox exists. Of one who was granted Send As as well it is said: that one never sends on behalf. */
 export function mailboxDelegates(data: DirectoryCase): Verdict {
@@ -59,7 +59,7 @@ function partOf(dn: string, mailbox: DirectoryObject, data: DirectoryCase): Chec
   if (answer.why !== undefined) return part('unknown', answer.why);
   const [delegate] = answer.value.objects;
   if (!delegate) return part('unknown', `${dn} is not there, or you may not see it.`);
-  if ((number(delegate, 'userAccountControl') ?? 0) & disabled) {
+  if ((number(delegate, 'userAccountControl') ?? 0) & accountBits.disabled) {
     return part('failed', `${dn} is disabled: meeting requests go to a mailbox that nobody opens.`);
   }
   const granted = sendAsOf(delegate, mailbox, data);

@@ -1,12 +1,14 @@
 import type { CheckPart } from '../../model/check.ts';
+import { isBelow, nameOf } from '../dn.ts';
 import { text } from '../object.ts';
 import { concerns } from '../security/accessCheck.ts';
 import { daclAces, effectOf, isInherited } from '../security/descriptor.ts';
-import { mapGeneric } from '../security/masks.ts';
+import { aceFlags, mapGeneric } from '../security/masks.ts';
 import type { Sid } from '../security/sid.ts';
+import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { receiveAs, sendAs, type AskedRight } from './decision.ts';
-import { levelsOf } from './levels.ts';
+import { levelsOf, objectsAbove } from './levels.ts';
 import { orWhyNot } from './notKnown.ts';
 import { tokenOf, wayInto } from './token.ts';
 import { count, evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
@@ -54,24 +56,40 @@ interface Deny {
   readonly level: string;
 }
 
-/** Explicit denies of the organization, by trustee. */
+/** Explicit denies of the organization and of what stands above it, by trustee. */
 function deniesBySid(data: DirectoryCase): { denies: ReadonlyMap<Sid, Deny[]>; unread: string[] } {
   const denies = new Map<Sid, Deny[]>();
   const unread: string[] = [];
-  for (const level of levelsOf(data)) {
-    const { value: sd, why } = orWhyNot(() => data.descriptor(level.object));
-    if (why !== undefined) unread.push(level.name);
+  for (const { object, name, isLevel } of placesOf(data)) {
+    const { value: sd, why } = orWhyNot(() => data.descriptor(object));
+    if (why !== undefined) unread.push(name);
     for (const ace of sd ? daclAces(sd) : []) {
       if (isInherited(ace) || effectOf(ace) !== 'deny') continue;
+      if (!isLevel && (ace.flags & aceFlags.containerInherit) === 0) continue;
       for (const right of [receiveAs, sendAs].filter((each) => covers(ace, each))) {
-        denies.set(ace.trustee, [
-          ...(denies.get(ace.trustee) ?? []),
-          { right: right.name, level: level.name },
-        ]);
+        denies.set(ace.trustee, [...(denies.get(ace.trustee) ?? []), { right: right.name, level: name }]);
       }
     }
   }
   return { denies, unread };
+}
+
+interface Place {
+  readonly object: DirectoryObject;
+  readonly name: string;
+  /** What is not only passes on what is set on it. */
+  readonly isLevel: boolean;
+}
+
+/** The levels, and what stands above and between them: a deny that is set there is inherited by levels. */
+function placesOf(data: DirectoryCase): readonly Place[] {
+  const levels = levelsOf(data);
+  return objectsAbove(data).flatMap((object): Place[] => {
+    const level = levels.find((each) => each.object === object);
+    if (level) return [{ object, name: level.name, isLevel: true }];
+    const isAbove = levels.some((each) => isBelow(each.object.dn, object.dn));
+    return isAbove ? [{ object, name: `Container ${nameOf(object.dn)}`, isLevel: false }] : [];
+  });
 }
 
 function covers(ace: Parameters<typeof concerns>[0], right: AskedRight): boolean {

@@ -1,5 +1,5 @@
 import { isDeleted } from '../dn.ts';
-import { flag, text } from '../object.ts';
+import { bigint, flag, text } from '../object.ts';
 import type { DirectoryCase } from './case.ts';
 import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
 import { answerTo } from './reference.ts';
@@ -10,26 +10,41 @@ export function mailboxHomeDatabase(data: DirectoryCase): Verdict {
   return pointed(data, {
     attribute: 'homeMDB',
     read: 'homeDatabase',
-    without: 'the directory does not say where the mailbox is, and there is nothing to log on to',
+    without: (message, extras) =>
+      failed(
+        `${message}: the directory does not say where the mailbox is, and there is nothing to log on to.`,
+        extras,
+      ),
     deleted: 'there is nothing to log on to',
   });
 }
 
-/** homeMTA names the transfer agent of the mailbox's server, and it is there. */
+/**
+ * homeMTA names the transfer agent of the mailbox's server, and it was not deleted. Exchange 2013 has no transfer agent any more: a
+ * mailbox of that version or later may do without.
+ */
 export function mailboxHomeTransfer(data: DirectoryCase): Verdict {
+  const isModern = (bigint(data.named('mailbox'), 'msExchVersion') ?? 0n) >= exchange2013;
   return pointed(data, {
     attribute: 'homeMTA',
     read: 'homeTransfer',
-    without: 'Exchange writes it anew when the recipient is updated',
+    without: (message, extras) =>
+      isModern
+        ? passed(`${message}: the mailbox is of Exchange 2013 or later, which does not need it.`, extras)
+        : failed(`${message}: Exchange writes it anew when the recipient is updated.`, extras),
     deleted: 'Exchange logs event 2937 until the recipient is updated',
   });
 }
 
+/** msExchVersion of an object that Exchange 2013 wrote: 0.20 (15.0.0.0), the version in the upper bits. */
+const exchange2013 = 88_218_628_259_840n;
+
 interface Pointer {
   readonly attribute: string;
   readonly read: string;
-  /** What it means that the attribute is missing, and that what it names was deleted. */
-  readonly without: string;
+  /** What it means that the attribute is missing. */
+  readonly without: (message: string, extras: Parameters<typeof failed>[1]) => Verdict;
+  /** What it means that what it names was deleted. */
   readonly deleted: string;
 }
 
@@ -39,7 +54,7 @@ function pointed(data: DirectoryCase, { attribute, read, without, deleted }: Poi
   const extras = { evidence: attributeEvidence(mailbox, attribute), facts: mailboxFacts(mailbox) };
   if (dn === undefined) {
     const shown = shownBeside(attribute, mailbox);
-    return failed(`${mailbox.dn} has no ${attribute}, while ${shown} can be read: ${without}.`, extras);
+    return without(`${mailbox.dn} has no ${attribute}, while ${shown} can be read`, extras);
   }
   const toDeleted = `${attribute} of ${mailbox.dn} points to an object that was deleted, ${dn}: ${deleted}.`;
   if (isDeleted(dn)) return failed(toDeleted, extras);

@@ -1,7 +1,9 @@
 import { checkRows, type CheckRow } from '../../knowledge/directory.ts';
+import { remedyTemplateById } from '../../knowledge/remedies.ts';
 import type { CheckResult } from '../../model/check.ts';
-import type { DirectoryCase } from './case.ts';
-import { NotKnown } from './notKnown.ts';
+import { sid } from '../object.ts';
+import { titleOf, type DirectoryCase } from './case.ts';
+import { NotKnown, orWhyNot } from './notKnown.ts';
 import { unknown, type Verdict } from './verdict.ts';
 import { mailboxAccess } from './access.ts';
 import { accountGroups } from './groups.ts';
@@ -63,7 +65,17 @@ export function isAsked(row: CheckRow, data: Pick<DirectoryCase, 'asked'>): bool
 export function runCheck(row: CheckRow, data: DirectoryCase): CheckResult {
   const verdict = judge(row, data);
   const facts = { ...namedFacts(data), ...verdict.facts };
-  return { check: row.id, ...verdict, facts, remedies: verdict.outcome === 'passed' ? [] : row.remedies };
+  return { check: row.id, ...verdict, facts, remedies: remediesFor(row, verdict) };
+}
+
+/**
+ * Nothing is to be mended of what is not known to be broken: there only the commands that look further are offered. And a grant does
+ * not help where an entry refuses.
+ */
+function remediesFor(row: CheckRow, { outcome, facts }: Verdict): readonly string[] {
+  if (outcome === 'passed') return [];
+  if (outcome === 'unknown') return row.remedies.filter((id) => remedyTemplateById(id)?.kind === 'diagnose');
+  return [...row.remedies, ...(facts['grantDN'] === undefined ? [] : (row.grants ?? []))];
 }
 
 export function rowOf(id: string): CheckRow | undefined {
@@ -74,17 +86,49 @@ function judge(row: CheckRow, data: DirectoryCase): Verdict {
   const check = checks[row.id];
   if (!check) return unknown('This check is not part of the program.');
   try {
-    return check(data);
+    return ofAll(row, check(data), data);
   } catch (error) {
     if (error instanceof NotKnown) return unknown(error.message);
     throw error;
   }
 }
 
-/** What every remedy may be filled in with. */
-function namedFacts({ asked }: DirectoryCase): Record<string, string> {
+/** Reads whose every object a pass of these checks rests on: what a file happens to hold is not enough for it. */
+const organization = ['organization', 'servers', 'stores'];
+const restsOnAll: Readonly<Record<string, readonly string[]>> = {
+  'account.groups': organization,
+  'organization.receive-as': organization,
+  'organization.send-as': organization,
+  'organization.full-control': organization,
+  'organization.servers': ['servers'],
+  'mailbox.legacy-dn-unique': ['sameLegacyDn'],
+  'mailbox.owner': ['sameMailboxGuid'],
+  'directory.replicas': ['directoryAgents'],
+};
+
+function ofAll({ id }: CheckRow, found: Verdict, data: DirectoryCase): Verdict {
+  const partial =
+    found.outcome === 'passed' ? restsOnAll[id]?.find((read) => data.isPartial(read)) : undefined;
+  if (partial === undefined) return found;
   return {
-    ...(asked.account !== undefined && { account: asked.account, user: asked.account }),
-    ...(asked.mailbox !== undefined && { mailbox: asked.mailbox }),
+    ...found,
+    outcome: 'unknown',
+    message: `The file may hold only a part of this: ${titleOf(partial)}. Of what it holds: ${found.message}`,
   };
+}
+
+/** What every remedy may be filled in with: the account as the directory has it, whatever was typed. */
+function namedFacts(data: DirectoryCase): Record<string, string> {
+  const { mailbox } = data.asked;
+  const account = data.asked.account === undefined ? undefined : orWhyNot(() => accountName(data)).value;
+  return {
+    ...(account !== undefined && { account, user: account }),
+    ...(mailbox !== undefined && { mailbox }),
+  };
+}
+
+function accountName(data: DirectoryCase): string {
+  const account = data.named('account');
+  const of = sid(account, 'objectSid');
+  return (of && data.names.trustee(of)) ?? account.dn;
 }

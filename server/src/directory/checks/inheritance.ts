@@ -19,9 +19,9 @@ export function mailboxInheritance(data: DirectoryCase): Verdict {
   };
   if (!isProtected(sd))
     return passed(`${mailbox.dn} inherits: ${count(inherited, 'permission')} from above.`, extras);
-  const why = text(mailbox, 'adminCount') === '1' ? ' AdminSDHolder did that: adminCount is 1.' : '';
-  return failed(
-    `Inheritance is switched off on ${mailbox.dn}: what is granted on the containers above it, such as Send As, does not reach it.${why}`,
-    extras,
-  );
+  const message = `Inheritance is switched off on ${mailbox.dn}: what is granted on the containers above it, such as Send As, does not reach it.`;
+  // Switched on, it would be switched off again within the hour: the check of AdminSDHolder says what to do.
+  if (text(mailbox, 'adminCount') === '1')
+    return failed(`${message} AdminSDHolder did that: adminCount is 1.`, extras);
+  return failed(message, { ...extras, facts: { ...extras.facts, inheritanceOff: 'yes' } });
 }

@@ -35,7 +35,7 @@ export function levelsOf(data: DirectoryCase): readonly Level[] {
       const kind = kindOf(object);
       return kind === undefined ? [] : [{ object, kind, name: `${kind} ${shownName(object, kind)}` }];
     })
-    .sort((a, b) => pathOf(a.object).localeCompare(pathOf(b.object)));
+    .sort((a, b) => (pathOf(a.object) < pathOf(b.object) ? -1 : 1));
 }
 
 /** Everything whose permissions can reach a level. */
@@ -70,6 +70,7 @@ function shownName(object: DirectoryObject, kind: LevelKind): string {
     : own;
 }
 
+/** By code units: the separator has to sort before every letter, which a language's order does not see at all. */
 function pathOf(object: DirectoryObject): string {
   return splitDn(object.dn).toReversed().join('\u0000').toLowerCase();
 }

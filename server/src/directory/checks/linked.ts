@@ -5,21 +5,18 @@ import { daclAces, effectOf } from '../security/descriptor.ts';
 import { DescriptorError } from '../security/descriptorError.ts';
 import { readSecurityDescriptor } from '../security/readDescriptor.ts';
 import { domainAndRid, type Sid } from '../security/sid.ts';
+import { principalSelf } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
 import { orWhyNot } from './notKnown.ts';
+import { mailboxBits } from './mailboxBits.ts';
+import { accountBits } from './state.ts';
 import { evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
 
 const attribute = 'msExchMasterAccountSid';
-/** The mailbox belongs to nobody but itself: shared mailboxes, rooms, equipment. */
-const principalSelf: Sid = 'S-1-5-10';
-const disabled = 0x2;
 /** msExchRecipientTypeDetails of a linked mailbox. */
 const linkedMailbox = 2;
-/** Bits of msExchMailboxSecurityDescriptor: full access, and associated external account, which needs it. */
-const fullAccess = 0x1;
-const externalAccount = 0x4;
 
 /** A mailbox that an account of another forest owns: that account is external, the user here is disabled, and the mailbox lets it in. */
 export function mailboxLinked(data: DirectoryCase): Verdict {
@@ -33,14 +30,11 @@ export function mailboxLinked(data: DirectoryCase): Verdict {
       { evidence: [evidence(attribute, master)], facts },
     );
   }
-  const findings = [
-    externality(master, mailbox, data),
-    disablement(mailbox),
-    mailboxRights(master, mailbox, data),
-  ];
+  const enabled = disablement(mailbox);
+  const findings = [externality(master, mailbox, data), enabled, mailboxRights(master, mailbox, data)];
   const extras = {
     evidence: [evidence(attribute, master), ...findings.flatMap((finding) => finding.evidence)],
-    facts,
+    facts: { ...facts, ...(enabled.wrong !== undefined && { linkedEnabled: 'yes' }) },
   };
   const wrong = findings.flatMap((finding) => finding.wrong ?? []);
   const unread = findings.flatMap((finding) => finding.unread ?? []);
@@ -72,7 +66,7 @@ function notLinked(mailbox: DirectoryObject, data: DirectoryCase, facts: Record<
     );
   }
   const linked = `${mailbox.dn} is not linked to another account: ${attribute} is not set, while ${shown} can be read`;
-  if ((number(mailbox, 'userAccountControl') ?? 0) & disabled) {
+  if ((number(mailbox, 'userAccountControl') ?? 0) & accountBits.disabled) {
     return failed(
       `${linked}, and the user is disabled. Exchange then knows no owner (event 9548): permissions and delegates that name this user stop working.`,
       { ...extras, evidence: [...extras.evidence, ...attributeEvidence(mailbox, 'userAccountControl')] },
@@ -90,7 +84,7 @@ function ownRights(mailbox: DirectoryObject, data: DirectoryCase): Condition {
   if (values(mailbox, 'msExchMailboxSecurityDescriptor').length === 0 || own === undefined)
     return { evidence: [] };
   const { mask, lines, damage } = rightsOf([principalSelf, own], mailbox, data);
-  if (damage !== undefined || mask & fullAccess) return { evidence: lines };
+  if (damage !== undefined || mask & mailboxBits.fullAccess) return { evidence: lines };
   return {
     wrong: 'its own user (SELF) has no full access in msExchMailboxSecurityDescriptor',
     evidence: lines,
@@ -119,7 +113,7 @@ function disablement(mailbox: DirectoryObject): Condition {
       unread: 'whether the user here is disabled is not known: userAccountControl could not be read',
       evidence: lines,
     };
-  return control & disabled
+  return control & accountBits.disabled
     ? { evidence: lines }
     : { wrong: 'the user here is not disabled', evidence: lines };
 }
@@ -136,8 +130,8 @@ function mailboxRights(master: Sid, mailbox: DirectoryObject, data: DirectoryCas
   const { mask, lines, damage } = rightsOf([master], mailbox, data);
   if (damage !== undefined) return { unread: damage, evidence: [] };
   const missing = [
-    ...(mask & fullAccess ? [] : ['full mailbox access']),
-    ...(mask & externalAccount ? [] : ['the mark of the associated external account']),
+    ...(mask & mailboxBits.fullAccess ? [] : ['full mailbox access']),
+    ...(mask & mailboxBits.externalAccount ? [] : ['the mark of the associated external account']),
   ];
   return missing.length === 0
     ? { evidence: lines }

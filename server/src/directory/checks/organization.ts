@@ -54,8 +54,7 @@ function onEveryLevel(data: DirectoryCase, right: AskedRight): Verdict {
 export function factsOf(level: Level, decision: Decision, levels: readonly Level[]): Record<string, string> {
   const server = serverOf(level, levels);
   return {
-    ...refusalFacts(decision),
-    grantDN: level.object.dn,
+    ...refusalFacts(decision, level.object.dn),
     ...(level.kind === 'Database' && { storeDN: level.object.dn }),
     ...(server && { server: nameOf(server.object.dn) }),
   };
@@ -67,14 +66,14 @@ export function systemObjects(data: DirectoryCase): Verdict {
   const decision = decideOrSay(
     data,
     object,
-    tokenOf(data),
+    tokenOf(data, 'account', object),
     fullControl,
     data.objects('domain'),
     nameOf(object.dn),
   );
   return verdict(decision.outcome, `${decision.name}: ${decision.message}`, {
     evidence: decision.evidence,
-    facts: { ...refusalFacts(decision), grantDN: object.dn },
+    facts: refusalFacts(decision, object.dn),
   });
 }
 
@@ -95,15 +94,18 @@ export function servers(data: DirectoryCase): Verdict {
   );
   if (all.length === 0)
     return unknown('The directory shows no Exchange server. There is none, or you may not see it.');
-  const versions = new Set(all.map(({ serial }) => serial));
-  if (versions.has(undefined))
+  if (all.some(({ serial }) => serial === undefined)) {
     return unknown('The version of a server could not be read.', { evidence: shown });
+  }
+  const products = new Set(all.map(({ serial, version }) => version?.product ?? serial));
+  const builds = new Set(all.map(({ serial }) => serial));
   const servers = count(all.length, 'Exchange server');
-  if (versions.size === 1) return passed(`${servers}, of one version.`, { evidence: shown });
-  return failed(
-    `${servers}, of ${versions.size} versions: IMAP and POP sessions may not be passed on between them.`,
-    {
-      evidence: shown,
-    },
-  );
+  if (products.size > 1) {
+    return failed(
+      `${servers}, of ${products.size} versions: IMAP and POP sessions may not be passed on between them.`,
+      { evidence: shown },
+    );
+  }
+  const same = builds.size === 1 ? 'of one version' : `of one version, with ${builds.size} builds`;
+  return passed(`${servers}, ${same}.`, { evidence: shown });
 }

@@ -1,108 +1,194 @@
-import type { CheckPart } from '../../model/check.ts';
-import { dnKey } from '../dn.ts';
-import { number, text, values } from '../object.ts';
+import type { CheckPart, Evidence } from '../../model/check.ts';
+import { dnKey, nameOf, partitionOf } from '../dn.ts';
+import { number, text } from '../object.ts';
+import type { Sid } from '../security/sid.ts';
 import type { Token } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
-import { readPolicyTemplate, type UserRights } from './policyTemplate.ts';
+import { anyMeant, settingOf, titleOf, type Logon, type Setting } from './policyRights.ts';
+import { policiesOf, type LinkedPolicy, type PolicyScope } from './policyScope.ts';
 import { tokenOf } from './token.ts';
-import { count, evidence, passed, verdict, worst, type Verdict } from './verdict.ts';
+import { count, evidence, passed, unknown, verdict, worst, type Verdict } from './verdict.ts';
 
-/** The attribute that a source adds to a policy whose GptTmpl.inf it could read from SYSVOL; empty where there is no such file. */
-export const policyTemplateAttribute = 'exchangeTriage-gptTmpl';
-
-/** The extension for security settings: a policy without it sets no user right. */
-const securitySettings = '{827d319e-6eac-11d2-a4ea-00c04f79f83a}';
-
-/** What a service account needs on a server, to what takes it away. */
+/** What a service account needs on a server, to what takes it away, and the group of those who log on in this way. */
 const logons = [
-  { allow: 'SeNetworkLogonRight', deny: 'SeDenyNetworkLogonRight', name: 'logon over the network' },
-  { allow: 'SeServiceLogonRight', deny: 'SeDenyServiceLogonRight', name: 'logon as a service' },
+  {
+    allow: 'SeNetworkLogonRight',
+    deny: 'SeDenyNetworkLogonRight',
+    name: 'logon over the network',
+    session: 'S-1-5-2',
+  },
+  {
+    allow: 'SeServiceLogonRight',
+    deny: 'SeDenyServiceLogonRight',
+    name: 'logon as a service',
+    session: 'S-1-5-6',
+  },
 ] as const;
 
-/** No policy that is linked above the Exchange servers denies the account a logon, or gives it to others only. */
+/** primaryGroupID of domain controllers, and of those that are read-only. */
+const controllers = new Set([516, 521]);
+
+const notRead =
+  'Policies that are linked to sites, security filtering and WMI filters were not looked at: gpresult on the server shows them.';
+
+/** On no Exchange server the policies deny the account a logon, or give it to others only. */
 export function accountPolicy(data: DirectoryCase): Verdict {
-  const token = tokenOf(data);
   const account = data.named('account').dn;
-  const linked = linkedPolicies(data);
-  if (linked.length === 0) return passed('No group policy is linked above the Exchange servers.');
-  const withSettings = linked.filter((policy) =>
-    text(policy, 'gPCMachineExtensionNames')?.toLowerCase().includes(securitySettings),
+  const servers = data.objects('servers');
+  if (servers.length === 0)
+    return unknown('The directory shows no Exchange server. There is none, or you may not see it.');
+  const computers = data.objects('serverComputers');
+  const scopes = servers.flatMap((server) => scopesOf(server, computers, data));
+  const parts = scopes.map((scope) => partOf(scope, data));
+  const linked = new Map(
+    scopes.flatMap(({ policies }) => policies.map((policy) => [dnKey(policy.dn), policy])),
   );
-  const parts = withSettings.map((policy) => partOf(policy, token, data));
-  const shown = linked.map((policy) =>
-    evidence('Linked policy', `${text(policy, 'displayName') ?? ''} (${policy.dn})`),
-  );
+  const shown = [...linked.values()].map(linkEvidence);
   const outcome = worst(parts);
-  const linkedText = `${count(linked.length, 'policy', 'policies')} linked above the Exchange servers`;
-  if (outcome === 'passed')
-    return passed(`Of ${linkedText}, none takes a logon right from ${account}.`, { parts, evidence: shown });
-  const messages = parts
-    .filter((part) => part.outcome === outcome)
-    .map((part) => `${part.name}: ${part.message}`);
-  return verdict(outcome, messages.join(' '), { parts, evidence: shown });
+  if (outcome === 'passed') {
+    const of =
+      linked.size === 0
+        ? 'No group policy is linked above the Exchange servers.'
+        : `Of ${count(linked.size, 'policy', 'policies')} linked above the Exchange servers, none takes a logon right from ${account}.`;
+    return passed(`${of} ${notRead}`, { parts, evidence: shown });
+  }
+  return verdict(outcome, `${messagesOf(parts.filter((part) => part.outcome === outcome))} ${notRead}`, {
+    parts,
+    evidence: shown,
+  });
 }
 
-/** The policies that gPLink names on the containers of the servers' computer accounts. Disabled links and halves do not count. */
-function linkedPolicies(data: DirectoryCase): readonly DirectoryObject[] {
-  const policies = new Map(data.objects('policies').map((policy) => [dnKey(policy.dn), policy]));
-  const links = data.objects('policyLinks').flatMap((container) => linksOf(text(container, 'gPLink') ?? ''));
-  const linked = new Set(links.map(dnKey));
-  return [...policies].flatMap(([key, policy]) =>
-    linked.has(key) && isForComputers(policy) ? [policy] : [],
+/** A server, with what applies to its computer account. */
+interface ServerScope extends PolicyScope {
+  readonly server: string;
+  readonly computer?: DirectoryObject;
+}
+
+function scopesOf(
+  server: DirectoryObject,
+  computers: readonly DirectoryObject[],
+  data: DirectoryCase,
+): ServerScope[] {
+  const name = text(server, 'cn') ?? nameOf(server.dn);
+  const own = computers.filter(
+    (computer) => (text(computer, 'cn') ?? nameOf(computer.dn)).toLowerCase() === name.toLowerCase(),
   );
+  if (own.length === 0) return [{ server: name, policies: [], unread: [] }];
+  return own.map((computer) => ({ server: name, computer, ...policiesOf(computer, data) }));
 }
 
-/** `[LDAP://cn={…},cn=policies,…;0][…;1]`: bit 1 of the number switches the link off ([MS-GPOL] 2.2.2). */
-function linksOf(gpLink: string): string[] {
-  return [...gpLink.matchAll(/\[LDAP:\/\/([^\];]{1,2000});(\d{1,3})\]/gi)]
-    .filter(([, , options]) => (Number(options) & 1) === 0)
-    .map(([, dn = '']) => dn);
-}
-
-/** Bit 2 of flags switches the half for computers off ([MS-GPOL] 2.2.4). */
-function isForComputers(policy: DirectoryObject): boolean {
-  return ((number(policy, 'flags') ?? 0) & 2) === 0;
-}
-
-function partOf(policy: DirectoryObject, token: Token, data: DirectoryCase): CheckPart {
-  const name = text(policy, 'displayName') ?? policy.dn;
-  const [bytes] = values(policy, policyTemplateAttribute);
-  if (!bytes) {
-    const path = text(policy, 'gPCFileSysPath') ?? 'SYSVOL';
-    const message = `It sets security settings, and its file GptTmpl.inf could not be read (${path}). Run gpresult on the server.`;
+function partOf(scope: ServerScope, data: DirectoryCase): CheckPart {
+  const { server: name, computer, policies, unread } = scope;
+  if (!computer) {
+    const domain = text(data.object('rootDse'), 'defaultNamingContext') ?? 'the domain';
+    const message = `Its computer account was not found in ${domain}: which policies apply to it is not known.`;
     return { name, outcome: 'unknown', message, evidence: [] };
   }
-  const rights = readPolicyTemplate(bytes);
-  const found = logons.flatMap((logon) => problemsOf(logon, rights, token, data));
-  const lines = [...rights].map(([right, accounts]) => evidence(right, accounts.join(', ')));
-  const message = found.length === 0 ? 'It takes no logon right from the account.' : found.join(' ');
-  return { name, outcome: found.length === 0 ? 'passed' : 'failed', message, evidence: lines };
+  const token = tokenOf(data, 'account', computer);
+  const onController = controllers.has(number(computer, 'primaryGroupID') ?? 0);
+  const findings = logons.flatMap((logon) =>
+    findingsOf(logon, policies, { token: inSession(token, logon.session), onController }, data),
+  );
+  const lines = findings.flatMap((finding) => finding.evidence);
+  const wrong = findings.flatMap((finding) => finding.wrong ?? []);
+  if (wrong.length > 0 && unread.length === 0)
+    return { name, outcome: 'failed', message: wrong.join(' '), evidence: lines };
+  const open = [
+    ...unread.map(
+      (dn) => `What is linked to ${dn} could not be read: it is not there, or you may not see it.`,
+    ),
+    ...wrong,
+    ...new Set(findings.flatMap((finding) => finding.open ?? [])),
+  ];
+  if (open.length > 0) return { name, outcome: 'unknown', message: open.join(' '), evidence: lines };
+  const message = `The policies of ${partitionOf(computer.dn)} take no logon right from the account.`;
+  return { name, outcome: 'passed', message, evidence: lines };
 }
 
-function problemsOf(
+/** What was found of one user right: neither wrong nor open is as it should be. */
+interface Finding {
+  readonly wrong?: string;
+  readonly open?: string;
+  readonly evidence: readonly Evidence[];
+}
+
+function findingsOf(
   logon: (typeof logons)[number],
-  rights: UserRights,
-  token: Token,
+  policies: readonly LinkedPolicy[],
+  who: Logon,
   data: DirectoryCase,
-): string[] {
-  const denied = rights.get(logon.deny.toLowerCase())?.find((account) => isMeant(account, token, data));
-  const allowed = rights.get(logon.allow.toLowerCase());
+): Finding[] {
   return [
-    ...(denied === undefined
-      ? []
-      : [
-          `It denies ${logon.name} (${logon.deny}) to ${data.names.trustee(denied as `S-1-${string}`) ?? denied}.`,
-        ]),
-    ...(allowed === undefined || allowed.some((account) => isMeant(account, token, data))
-      ? []
-      : [`It gives ${logon.name} (${logon.allow}) to others only.`]),
+    denialOf(logon, settingOf(logon.deny, policies), who, data),
+    grantOf(logon, settingOf(logon.allow, policies), who, data),
   ];
 }
 
-function isMeant(account: string, token: Token, data: DirectoryCase): boolean {
-  if (account.startsWith('S-1-')) return token.sids.has(account as `S-1-${string}`);
-  const own = (name: string | undefined) => name?.toLowerCase().replace(/^[^\\]*\\/, '');
-  const wanted = own(account);
-  return [...token.sids].some((of) => own(data.names.trustee(of)) === wanted);
+/** Who logs on as a service is not in Network, and the reverse. */
+function inSession(token: Token, session: Sid): Token {
+  const others = logons.map((logon): Sid => logon.session);
+  return { ...token, sids: new Set([...[...token.sids].filter((of) => !others.includes(of)), session]) };
+}
+
+function denialOf(
+  { deny, name }: (typeof logons)[number],
+  setting: Setting,
+  who: Logon,
+  data: DirectoryCase,
+): Finding {
+  if (!setting) return { evidence: [] };
+  if ('why' in setting) return { open: setting.why, evidence: [] };
+  const { policy, accounts } = setting;
+  const { match, account = '' } = anyMeant(accounts, who, data);
+  const lines = [evidence(`${deny} by ${policy}`, accounts.join(', '))];
+  const whom = whomOf(account, data);
+  if (match === 'yes')
+    return { wrong: `${policy}: It denies ${name} (${deny}) to ${whom}.`, evidence: lines };
+  return match === 'no'
+    ? { evidence: lines }
+    : {
+        open: `${policy}: It denies ${name} (${deny}) to ${whom}, and whether the account is meant is not known.`,
+        evidence: lines,
+      };
+}
+
+function grantOf(
+  { allow, name }: (typeof logons)[number],
+  setting: Setting,
+  who: Logon,
+  data: DirectoryCase,
+): Finding {
+  if (!setting) return { evidence: [] };
+  if ('why' in setting) return { open: setting.why, evidence: [] };
+  const { policy, accounts } = setting;
+  const { match, account = '' } = anyMeant(accounts, who, data);
+  const lines = [evidence(`${allow} by ${policy}`, accounts.join(', '))];
+  const whom = whomOf(account, data);
+  if (match === 'no')
+    return { wrong: `${policy}: It gives ${name} (${allow}) to others only.`, evidence: lines };
+  return match === 'yes'
+    ? { evidence: lines }
+    : {
+        open: `${policy}: It gives ${name} (${allow}) to ${whom}, and whether the account is meant is not known.`,
+        evidence: lines,
+      };
+}
+
+function whomOf(account: string, data: DirectoryCase): string {
+  const name = data.names.trustee(account as Sid) ?? account;
+  return account.startsWith('S-1-5-32-') ? `${name} (a group of the server itself)` : name;
+}
+
+/** Each message once, with the servers that it is of. */
+function messagesOf(parts: readonly CheckPart[]): string {
+  const messages = new Set(parts.map(({ message }) => message));
+  const serversOf = (message: string) =>
+    parts.filter((part) => part.message === message).map(({ name }) => name);
+  return [...messages].map((message) => `${serversOf(message).join(', ')}: ${message}`).join(' ');
+}
+
+function linkEvidence(policy: LinkedPolicy): Evidence {
+  const title = titleOf(policy);
+  return evidence('Linked policy', title === policy.dn ? title : `${title} (${policy.dn})`);
 }

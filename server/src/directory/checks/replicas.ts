@@ -1,5 +1,5 @@
 import type { CheckPart, Evidence, Outcome } from '../../model/check.ts';
-import { nameOf, sameDn } from '../dn.ts';
+import { nameOf, parentOf, sameDn } from '../dn.ts';
 import type { Answer } from '../gather.ts';
 import { generalizedTime, text, values } from '../object.ts';
 import { describeAce } from '../security/aceNames.ts';
@@ -29,7 +29,8 @@ export function replicas(data: DirectoryCase): Verdict {
     return unknown('More than one object has this name: give the distinguished name of one.');
   if (controllers.length === 0)
     return unknown('The directory shows no domain controllers of the domain: none could be compared.');
-  const copies = controllers.map((controller) => copyOf(controller, answers));
+  const hidden = hiddenControllers(data, controllers);
+  const copies = [...controllers.map((controller) => copyOf(controller, answers)), ...hidden];
   const first = copies.find(({ object }) => object !== undefined);
   if (!first?.object) {
     return unknown(`No domain controller that could be asked shows ${dn}.`, {
@@ -39,7 +40,7 @@ export function replicas(data: DirectoryCase): Verdict {
   const reference = { name: first.name, object: first.object };
   const parts = copies.map((copy) => partOf(copy, reference, data));
   const extras = { parts, facts: mailboxFacts(first.object) };
-  if (controllers.length === 1)
+  if (copies.length === 1)
     return passed(`${reference.name} is the only domain controller: there is nothing to compare.`, extras);
   return verdict(worst(parts), sentence(dn, parts), extras);
 }
@@ -56,6 +57,15 @@ interface Copy {
 interface Reference {
   readonly name: string;
   readonly object: DirectoryObject;
+}
+
+/** Of these the directory shows the agent that replicates, and not the server object above it, which names the server. */
+function hiddenControllers(data: DirectoryCase, controllers: readonly DirectoryObject[]): readonly Copy[] {
+  return data
+    .objects('directoryAgents')
+    .map(({ dn }) => parentOf(dn))
+    .filter((dn) => !controllers.some((controller) => sameDn(controller.dn, dn)))
+    .map((dn) => ({ name: nameOf(dn), attributes: [], why: `Its server object, ${dn}, could not be read.` }));
 }
 
 function copyOf(controller: DirectoryObject, answers: ReadonlyMap<string, Answer>): Copy {

@@ -13,7 +13,7 @@ import { evidence, passed, verdict, type Verdict } from './verdict.ts';
 export function mailboxSendAs(data: DirectoryCase): Verdict {
   const account = data.named('account');
   const mailbox = data.named('mailbox');
-  const token = tokenOf(data);
+  const token = tokenOf(data, 'account', mailbox);
   const own = ownership(mailbox, token);
   if (own !== undefined) return passed(`${account.dn} is ${own} of the mailbox and needs no Send As.`);
   const decision = decide(data, mailbox, token, sendAs, data.objects('mailboxParents'));
@@ -26,7 +26,7 @@ export function mailboxSendAs(data: DirectoryCase): Verdict {
     ],
     facts: {
       userDN: mailbox.dn,
-      ...refusalFacts(decision),
+      ...refusalFacts(decision, mailbox.dn),
       ...(accountName !== undefined && { accountName }),
     },
   };

@@ -1,11 +1,12 @@
 import type { Evidence } from '../../model/check.ts';
 import { sid, text, number, time } from '../object.ts';
+import { principalSelf } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
 
 /** Bits of userAccountControl and of its computed part ([MS-ADTS] 2.2.16). */
-const bits = { disabled: 0x2, lockedOut: 0x10, passwordExpired: 0x80_0000 };
+export const accountBits = { disabled: 0x2, lockedOut: 0x10, passwordExpired: 0x80_0000 };
 
 /** The account exists and may log on: enabled, not locked out, not expired, its password neither. */
 export function accountState(data: DirectoryCase): Verdict {
@@ -18,7 +19,7 @@ export function mailboxState(data: DirectoryCase): Verdict {
   const master = sid(mailbox, 'msExchMasterAccountSid');
   if (master === undefined) return stateOf(mailbox, data);
   const who =
-    master === 'S-1-5-10'
+    master === principalSelf
       ? 'belongs to no person, as a shared mailbox or a room: nobody logs on with its user'
       : `is linked to another account, ${master}: that one logs on, not this`;
   return passed(`${mailbox.dn} ${who}.`, { evidence: [evidence('msExchMasterAccountSid', master)] });
@@ -29,16 +30,21 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
   if (control === undefined) return unknown(`You may not read userAccountControl of ${object.dn}.`);
   const computed = number(object, 'msDS-User-Account-Control-Computed');
   const wrong = [
-    ...(control & bits.disabled ? ['is disabled'] : []),
-    ...((computed ?? 0) & bits.lockedOut ? ['is locked out'] : []),
-    ...(isPast(time(object, 'accountExpires'), data) ? ['has expired'] : []),
-    ...(hasOldPassword(object, computed, data) ? ['has a password that has expired'] : []),
+    ...(control & accountBits.disabled ? [['disabled', 'is disabled'] as const] : []),
+    ...((computed ?? 0) & accountBits.lockedOut ? [['lockedOut', 'is locked out'] as const] : []),
+    ...(isPast(time(object, 'accountExpires'), data) ? [['expired', 'has expired'] as const] : []),
+    ...(hasOldPassword(object, computed, data)
+      ? [['passwordExpired', 'has a password that has expired, or that has to be changed'] as const]
+      : []),
   ];
   const extras = {
     evidence: stateEvidence(object),
-    facts: { userDN: object.dn, user: object.dn, ...nameFacts(object) },
+    facts: {
+      ...{ userDN: object.dn, user: object.dn, ...nameFacts(object) },
+      ...Object.fromEntries(wrong.map(([fact]) => [fact, 'yes'])),
+    },
   };
-  if (wrong.length > 0) return failed(`${object.dn} ${wrong.join(', ')}.`, extras);
+  if (wrong.length > 0) return failed(`${object.dn} ${wrong.map(([, words]) => words).join(', ')}.`, extras);
   if (computed === undefined) {
     return unknown(
       `${object.dn} is enabled and has not expired. Whether it is locked out or its password has expired could not be read (msDS-User-Account-Control-Computed).`,
@@ -52,7 +58,7 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
 }
 
 function hasOldPassword(object: DirectoryObject, computed: number | undefined, data: DirectoryCase): boolean {
-  if (computed !== undefined && computed & bits.passwordExpired) return true;
+  if (computed !== undefined && computed & accountBits.passwordExpired) return true;
   return isPast(time(object, 'msDS-UserPasswordExpiryTimeComputed'), data);
 }
 

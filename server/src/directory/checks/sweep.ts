@@ -17,7 +17,7 @@ const ofOneMailbox = new Set(
 const enough = new Set(['mailbox', 'mailboxParents']);
 
 /** The checks that look at nothing but the mailbox's own object and what is the same for all. */
-export const sweptChecks: readonly CheckRow[] = checkRows.filter(
+const sweptChecks: readonly CheckRow[] = checkRows.filter(
   (row) =>
     row.asks.includes('mailbox') && row.reads.every((read) => enough.has(read) || !ofOneMailbox.has(read)),
 );
@@ -35,7 +35,7 @@ export type SweepEvent =
 /**
  * The mailbox checks over every mailbox of the domain, one object at a time: nothing of a mailbox is kept.
  * @param asked the account; without one, only the checks that need none are run
- * @throws DirectoryError for the search for mailboxes; what else was not read makes checks unknown
+ * @throws DirectoryError for the search for mailboxes, and for the server itself, which says where they are; what else was not read makes checks unknown
  */
 export async function* sweepMailboxes(
   source: DirectorySource,
@@ -48,6 +48,8 @@ export async function* sweepMailboxes(
   const only = new Set([...needed].filter((read) => !ofOneMailbox.has(read)));
   const answers = new Map<string, readonly Answer[]>();
   for await (const read of gather(source, asked, answers, { only, ...(signal && { signal }) })) {
+    const [server] = answers.get('rootDse') ?? [];
+    if (server?.error) throw server.error;
     yield { kind: 'read', title: read.title };
   }
   const data = openCase(answers, asked, catalog);

@@ -13,62 +13,114 @@ import { NotKnown, orWhyNot } from './notKnown.ts';
  */
 const session: readonly Sid[] = ['S-1-1-0', 'S-1-5-2', 'S-1-5-11', 'S-1-5-15'];
 
+/** Bits of groupType ([MS-ADTS] 2.2.12). */
+const groupBits = { domainLocal: 0x4, security: 0x8000_0000 };
+
 /**
  * The token that the account comes with: from tokenGroups, which the domain controller itself expanded; where it was not
  * read, from memberOf, as far as the groups were read. What may be missing is said in the token.
+ * @param object what the account wants to get at: the domain-local groups of its domain count, those of no other. Without one,
+ * and for an object of the configuration, the domain that was asked.
  */
-export function tokenOf(data: DirectoryCase, kind: Named = 'account'): Token {
+export function tokenOf(data: DirectoryCase, kind: Named = 'account', object?: DirectoryObject): Token {
   const account = data.named(kind);
   const user = sid(account, 'objectSid');
   if (!user)
     throw new NotKnown(
       `You may not read objectSid of ${account.dn}: without it no permission can be judged.`,
     );
-  const everyones = orWhyNot(() => data.objects('everyonesGroups'));
-  const own = [
-    ...[user, ...sids(account, 'sIDHistory'), ...session],
-    ...(everyones.value ?? []).flatMap((group) => sids(group, 'objectSid')),
-  ];
-  const expanded = data.objects(`${kind}Token`).flatMap((object) => sids(object, 'tokenGroups'));
-  if (expanded.length > 0) {
-    const missing = otherDomain(data, account) ?? everyones.why;
-    return { user, sids: new Set([...own, ...expanded]), missing };
-  }
-  const { found, missing } =
-    kind === 'account' ? fromMemberOf(data, account) : { found: [], missing: 'its groups were not read' };
-  return { user, sids: new Set([...own, ...found]), missing };
+  const asked = text(data.object('rootDse'), 'defaultNamingContext');
+  const domain = object && isOfDomain(object.dn) ? partitionOf(object.dn) : asked;
+  const everyones = everyonesOf(data, domain, asked);
+  const own = [user, ...sids(account, 'sIDHistory'), ...session, ...everyones.groups];
+  const expanded = data
+    .objects(`${kind}Token`)
+    .filter(({ dn }) => sameDn(dn, account.dn))
+    .flatMap((token) => sids(token, 'tokenGroups'));
+  const isAbroad = domain !== undefined && !sameDn(partitionOf(account.dn), domain);
+  const abroad = isAbroad
+    ? `the account is of another domain, and the domain-local groups of ${domain} that hold it were not read`
+    : undefined;
+  const groups = expanded.length > 0 ? { found: expanded, missing: undefined } : memberships(data, kind);
+  const carried = isAbroad ? withoutLocal(groups.found, data, domain) : groups.found;
+  const missing = [groups.missing, abroad, everyones.missing].filter((why) => why !== undefined).join('; ');
+  return { user, sids: new Set([...own, ...carried]), missing: missing || undefined };
 }
 
-/** The groups of the object's own domain count as well, and the account's domain does not know them. */
-function otherDomain(data: DirectoryCase, account: DirectoryObject): string | undefined {
-  const domain = text(data.object('rootDse'), 'defaultNamingContext');
-  if (domain === undefined || sameDn(partitionOf(account.dn), domain)) return undefined;
-  return `the account is of another domain, and the domain-local groups of ${domain} that hold it were not read`;
+function isOfDomain(dn: string): boolean {
+  return /^dc\s{0,9}=/i.test(partitionOf(dn));
 }
 
-function fromMemberOf(
+/** The groups that everybody is in were read of the domain that was asked, and count there alone. */
+function everyonesOf(
   data: DirectoryCase,
-  account: DirectoryObject,
-): { found: Sid[]; missing: string | undefined } {
+  domain: string | undefined,
+  asked: string | undefined,
+): { groups: readonly Sid[]; missing: string | undefined } {
+  if (domain !== undefined && asked !== undefined && !sameDn(domain, asked))
+    return { groups: [], missing: `the groups of ${domain} that hold everybody were not read` };
+  const { value, why } = orWhyNot(() => data.objects('everyonesGroups'));
+  return { groups: (value ?? []).flatMap((group) => sids(group, 'objectSid')), missing: why };
+}
+
+/** Without the groups that count in their own domain only: BUILTIN, and those that are known to be domain-local. */
+function withoutLocal(groups: readonly Sid[], data: DirectoryCase, domain: string): readonly Sid[] {
+  const read = ['groups', 'accountGroups'].flatMap((id) => orWhyNot(() => data.objects(id)).value ?? []);
+  const local = new Set(
+    read
+      .filter((group) => ((number(group, 'groupType') ?? 0) & groupBits.domainLocal) !== 0)
+      .filter(({ dn }) => !sameDn(partitionOf(dn), domain))
+      .map((group) => sid(group, 'objectSid')),
+  );
+  return groups.filter((of) => !of.startsWith('S-1-5-32-') && !local.has(of));
+}
+
+interface Memberships {
+  readonly found: readonly Sid[];
+  readonly missing: string | undefined;
+}
+
+function memberships(data: DirectoryCase, kind: Named): Memberships {
+  return kind === 'account' ? fromMemberOf(data) : { found: [], missing: 'its groups were not read' };
+}
+
+/** Distribution groups are in no token, nor is what the account is in through them alone. */
+function fromMemberOf(data: DirectoryCase): Memberships {
+  const account = data.named('account');
   const groups = new Map(data.objects('accountGroups').map((group) => [dnKey(group.dn), group]));
-  const named = [account, ...groups.values()].flatMap((object) => texts(object, 'memberOf'));
-  const lost = named.filter((dn) => !groups.has(dnKey(dn)));
+  const found = new Set<Sid>();
+  const lost = new Set<string>();
+  const seen = new Set<string>();
+  const waiting = [...texts(account, 'memberOf')];
+  for (let dn = waiting.pop(); dn !== undefined; dn = waiting.pop()) {
+    const key = dnKey(dn);
+    if (seen.has(key)) continue;
+    seen.add(key);
+    const group = groups.get(key);
+    const of = group && sid(group, 'objectSid');
+    const type = group && number(group, 'groupType');
+    if (!group || of === undefined || type === undefined) lost.add(dn);
+    else if ((type & groupBits.security) !== 0) {
+      found.add(of);
+      waiting.push(...texts(group, 'memberOf'));
+    }
+  }
   const primary = primaryGroup(account);
-  const found = [...groups.values()].map((group) => sid(group, 'objectSid')).filter((of) => of !== undefined);
-  const isPrimaryRead = primary === undefined || found.includes(primary);
+  const isPrimaryRead = primary === undefined || found.has(primary);
+  if (primary !== undefined) found.add(primary);
   const missing = [
-    ...(lost.length > 0 ? [`these groups could not be read: ${[...new Set(lost)].join('; ')}`] : []),
+    ...(lost.size > 0 ? [`these groups could not be read: ${[...lost].join('; ')}`] : []),
     ...(isPrimaryRead
       ? []
       : [`the groups that the primary group ${data.names.trustee(primary) ?? primary} is in were not read`]),
+    ...(data.objects('partitions').length > 1
+      ? ['memberOf does not name the groups of the other domains of the forest']
+      : []),
   ];
-  return {
-    found: primary === undefined ? found : [...found, primary],
-    missing: missing.join('; ') || undefined,
-  };
+  return { found: [...found], missing: missing.join('; ') || undefined };
 }
 
-export function primaryGroup(account: DirectoryObject): Sid | undefined {
+function primaryGroup(account: DirectoryObject): Sid | undefined {
   const own = sid(account, 'objectSid');
   const domain = own && domainAndRid(own)?.domain;
   const rid = number(account, 'primaryGroupID');

@@ -1,4 +1,5 @@
 import type { CheckPart, CheckResult, Evidence, Outcome } from '../../model/check.ts';
+import { worst as worstOf } from '../reach/wording.ts';
 
 /** What a check says; its id and its remedies are added by whoever runs it. */
 export type Verdict = Omit<CheckResult, 'check' | 'remedies'>;
@@ -24,9 +25,8 @@ export const failed = (message: string, extras?: Extras): Verdict => verdict('fa
 export const unknown = (message: string, extras?: Extras): Verdict => verdict('unknown', message, extras);
 
 /** One part that failed fails the whole; else one that is unknown leaves it unknown. */
-export function worst(outcomes: readonly { readonly outcome: Outcome }[]): Outcome {
-  if (outcomes.some(({ outcome }) => outcome === 'failed')) return 'failed';
-  return outcomes.some(({ outcome }) => outcome === 'unknown') ? 'unknown' : 'passed';
+export function worst(parts: readonly { readonly outcome: Outcome }[]): Outcome {
+  return worstOf(parts.map(({ outcome }) => outcome));
 }
 
 export function evidence(label: string, value: string): Evidence {

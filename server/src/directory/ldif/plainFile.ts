@@ -88,6 +88,7 @@ export class PlainFile implements LdifAnswers {
   #asAsked({ dn, attributes }: DirectoryObject, request: SearchRequest): DirectoryObject {
     if (request.attributes.some((name) => name === '*')) return { dn, attributes };
     const wanted = new Map<string, readonly Uint8Array[]>();
+    const notExported = new Set<string>();
     for (const name of request.attributes.map((attribute) =>
       attribute.toLowerCase().replace(/;binary$/, ''),
     )) {
@@ -95,9 +96,9 @@ export class PlainFile implements LdifAnswers {
       if (values) wanted.set(name, values);
       else if ([...attributes.keys()].some((option) => option.startsWith(`${name};range=`))) {
         throw this.#unknown(request, `holds only a part of ${visible(name)} of ${visible(dn)}`);
-      }
+      } else if (!this.#attributes.has(name)) notExported.add(name);
     }
-    return { dn, attributes: wanted };
+    return { dn, attributes: wanted, ...(notExported.size > 0 && { notExported }) };
   }
 
   #unknown({ base, filter }: SearchRequest, reason: string): DirectoryError {

@@ -14,6 +14,11 @@ export interface LdifProblem {
   readonly kind: 'problem';
   readonly line: number;
   readonly message: string;
+  /**
+   * What it means for the records: this one is left out, `lost`; so is this one, and perhaps it is only the rest of the one before,
+   * `unnamed`; a value of the one that comes next is left out, `damaged`.
+   */
+  readonly record?: 'lost' | 'unnamed' | 'damaged';
 }
 
 /** Takes a file in chunks of any size. Nothing throws; memory holds one record. */
@@ -60,7 +65,9 @@ class RecordReader {
     if (this.#refused) return [];
     const parsed = parseLine(text);
     if (typeof parsed === 'string')
-      return this.#dn === undefined ? this.#refuse(line, parsed) : [problem(line, parsed)];
+      return this.#dn === undefined
+        ? this.#refuse(line, parsed, /^dn:/i.test(text))
+        : [problem(line, parsed, 'damaged')];
     return this.#dn === undefined ? this.#begin(line, parsed) : this.#add(line, parsed);
   }
 
@@ -116,10 +123,10 @@ class RecordReader {
     return [];
   }
 
-  #refuse(line: number, message: string): LdifItem[] {
+  #refuse(line: number, message: string, named = this.#dn !== undefined): LdifItem[] {
     const first = !this.#refused;
     this.#refused = true;
-    return first ? [problem(line, message)] : [];
+    return first ? [problem(line, message, named ? 'lost' : 'unnamed')] : [];
   }
 }
 
@@ -162,8 +169,8 @@ function textOf(bytes: Uint8Array): string {
   return utf8.decode(bytes);
 }
 
-function problem(line: number, message: string): LdifProblem {
-  return { kind: 'problem', line, message };
+function problem(line: number, message: string, record?: LdifProblem['record']): LdifProblem {
+  return { kind: 'problem', line, message, ...(record && { record }) };
 }
 
 function shown(text: string): string {

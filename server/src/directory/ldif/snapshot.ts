@@ -1,5 +1,6 @@
 import { visible } from '../../text/hidden.ts';
-import type { LdifAnswers, LdifContents } from '../ldifSource.ts';
+import { isBelow, sameDn } from '../dn.ts';
+import type { LdifAnswers, LdifContents, LdifSlot } from '../ldifSource.ts';
 import {
   DirectoryError,
   type DirectoryErrorKind,
@@ -24,15 +25,19 @@ interface Read {
   readonly result: SnapshotRead['result'];
 }
 
+/** Objects that all searches together may name: many times what the largest snapshot does. */
+const mostAnswers = 5_000_000;
+
 /** Answers the searches that were made when the file was written, with what was found then. */
 export class Snapshot implements LdifAnswers {
   readonly description: string;
   readonly #name: string;
-  readonly #objects: readonly DirectoryObject[];
+  readonly #records: readonly LdifSlot[];
   readonly #reads = new Map<string, Read[]>();
+  #answers = 0;
 
   /** @throws DirectoryError `notCaptured` where another version of this product is needed to read it */
-  constructor(name: string, { objects, notes, problems }: LdifContents) {
+  constructor(name: string, { records, notes, problems }: LdifContents) {
     const noteOf = (word: string) => notes.find(([found]) => found === word)?.[1];
     const version = noteOf(snapshotMark);
     if (version !== snapshotVersion) {
@@ -42,7 +47,7 @@ export class Snapshot implements LdifAnswers {
       );
     }
     this.#name = name;
-    this.#objects = objects;
+    this.#records = certain(records);
     this.description = describe(name, noteOf('about'));
     for (const [word, text] of notes) {
       if (word !== 'read') continue;
@@ -59,10 +64,8 @@ export class Snapshot implements LdifAnswers {
     const read = this.#find(request);
     if (!read) throw this.#notCaptured(request);
     const wanted = new Set(request.attributes.map(plainName));
-    for (const number of read.objects) {
-      const object = this.#objects[number - 1];
-      if (object) yield asAsked(object, read.all ? undefined : wanted);
-    }
+    const objects = read.objects.map((number) => this.#objectOf(number, request));
+    for (const object of objects) yield asAsked(object, read.all ? undefined : wanted);
     if (read.result !== 'ok') throw new DirectoryError(read.result.kind, read.result.message);
   }
 
@@ -76,10 +79,26 @@ export class Snapshot implements LdifAnswers {
     return same.at(-1) ?? reads.filter((read) => !read.all).at(-1);
   }
 
+  /** @throws DirectoryError where the record is not whole, or not what the search can have found: another object is worse than none */
+  #objectOf(number: number, { base, scope }: SearchRequest): DirectoryObject {
+    const { object, problem } = this.#records[number - 1] ?? {};
+    const found = object && (sameDn(object.dn, base) || (scope !== 'base' && isBelow(object.dn, base)));
+    if (object && found && !problem) return object;
+    const reason = problem
+      ? `line ${problem.line}: ${problem.message}`
+      : `it is of ${visible(object?.dn ?? 'nothing')}, which is not what was asked for.`;
+    throw new DirectoryError(
+      'notCaptured',
+      `${this.#name} is damaged: record ${number}, an answer about ${base === '' ? 'the root' : visible(base)}, cannot be used (${reason}) Capture a new snapshot.`,
+    );
+  }
+
   #take(text: string): boolean {
     const read = parseRead(text);
-    const objects = read && readNumbers(read.objects, this.#objects.length);
+    const objects = read && readNumbers(read.objects, this.#records.length);
     if (!read || !objects) return false;
+    this.#answers += objects.length;
+    if (this.#answers > mostAnswers) return false;
     const key = searchKey(read);
     const known = this.#reads.get(key) ?? [];
     known.push({
@@ -111,6 +130,13 @@ function describe(name: string, about: string | undefined): string {
     typeof taken === 'string' ? `taken ${visible(taken)}` : '',
   ];
   return ['Snapshot', name, ...details].filter((part) => part !== '').join(' ');
+}
+
+/** A record without a name may be the rest of the one before: that one is not whole, and from there on no number is certain. */
+function certain(records: readonly LdifSlot[]): readonly LdifSlot[] {
+  const unnamed = records.findIndex(({ problem }) => problem?.record === 'unnamed');
+  const uncertain = records[unnamed];
+  return uncertain ? records.map((slot, index) => (index < unnamed - 1 ? slot : uncertain)) : records;
 }
 
 function asAsked(

@@ -81,15 +81,28 @@ export interface DaclDifference {
   readonly sameOrder: boolean;
 }
 
-/** Compares a DACL with the one that it should be, such as that of AdminSDHolder. An ACE that stands twice counts twice. */
-export function compareDacls(sd: SecurityDescriptor, other: SecurityDescriptor): DaclDifference {
-  const own = sd.dacl?.aces ?? [];
-  const others = other.dacl?.aces ?? [];
+/**
+ * Compares a DACL with the one that it should be, such as that of AdminSDHolder. An ACE that stands twice counts twice.
+ * @param copied the one was written from the other as a whole: what was inherited there is not marked so here
+ */
+export function compareDacls(
+  sd: SecurityDescriptor,
+  other: SecurityDescriptor,
+  { copied = false } = {},
+): DaclDifference {
+  const acesOf = ({ dacl }: SecurityDescriptor) =>
+    copied ? (dacl?.aces ?? []).map(unmarked) : (dacl?.aces ?? []);
+  const own = acesOf(sd);
+  const others = acesOf(other);
   const missing = without(others, own);
   const extra = without(own, others);
   const sameOrder =
     missing.length + extra.length === 0 && own.every((ace, index) => aceKey(ace) === keyAt(others, index));
   return { missing, extra, sameOrder };
+}
+
+function unmarked(ace: AnyAce): AnyAce {
+  return { ...ace, flags: ace.flags & ~aceFlags.inherited };
 }
 
 function without(aces: readonly AnyAce[], taken: readonly AnyAce[]): AnyAce[] {

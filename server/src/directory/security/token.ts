@@ -32,7 +32,7 @@ export interface AccessContext {
 /** Whether an ACE counts for a token: `token`, it may, for a SID that may be missing; `condition`, it may, for a condition that is not evaluated. */
 export type Match = 'yes' | 'no' | 'token' | 'condition';
 
-const principalSelf: Sid = 'S-1-5-10';
+export const principalSelf: Sid = 'S-1-5-10';
 const ownerRights: Sid = 'S-1-3-4';
 /** Creator Owner and Creator Group stand in ACEs to be inherited, never in a token. */
 const placeholders = new Set<Sid>(['S-1-3-0', 'S-1-3-1', 'S-1-3-2', 'S-1-3-3']);

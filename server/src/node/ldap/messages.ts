@@ -19,7 +19,7 @@ export type Answer =
   | { readonly kind: 'result'; readonly id: number; readonly result: Result };
 
 /** More than any answer needs. A server that claims more is none. */
-const maxMessage = 512 * 1024 * 1024;
+const maxMessage = 32 * 1024 * 1024;
 
 /** Cuts what arrives into messages. Time is linear in the bytes, however they are cut. */
 export class Frames {

@@ -1,6 +1,7 @@
-import { readFile } from 'node:fs/promises';
 import { isIP } from 'node:net';
 import { DirectoryError } from '../../directory/source.ts';
+import { readAuthorityFile } from '../authorityFile.ts';
+import type { DnsServer } from './resolver.ts';
 
 /** How to reach a directory. Times are in milliseconds. */
 export interface LdapOptions {
@@ -19,7 +20,7 @@ export interface LdapOptions {
   /** For a logon, and for each page of 1,000 objects: 120,000 if not given, as long as Active Directory itself works on a search. */
   readonly operationTimeout?: number;
   /** The DNS server to ask instead of the computer's own. */
-  readonly resolver?: { readonly server: string; readonly port?: number };
+  readonly resolver?: DnsServer;
 }
 
 /** The options, checked. */
@@ -30,13 +31,12 @@ export interface LdapSettings {
   readonly ports: { readonly domain: number; readonly forest: number };
   readonly tls: boolean;
   readonly verifyCertificate: boolean;
-  /** Contents of the file of authorities. */
-  readonly authorities?: Uint8Array;
-  readonly caFile?: string;
+  /** Certificates of the file of authorities, as PEM. */
+  readonly authorities?: readonly string[];
   readonly credentials?: { readonly user: string; readonly password: string };
   readonly connectTimeout: number;
   readonly operationTimeout: number;
-  readonly resolver?: { readonly server: string; readonly port?: number };
+  readonly resolver?: DnsServer;
 }
 
 /** @throws DirectoryError for what can never work or must not be tried: a password over clear text, an empty one, a URL that is none */
@@ -50,10 +50,7 @@ export async function readOptions(options: LdapOptions): Promise<LdapSettings> {
     ports: { domain: port ?? (scheme === 'ldaps' ? 636 : 389), forest: scheme === 'ldaps' ? 3269 : 3268 },
     tls,
     verifyCertificate: options.verifyCertificate !== false,
-    ...(options.caFile !== undefined && {
-      caFile: options.caFile,
-      authorities: await readAuthorities(options.caFile),
-    }),
+    ...(options.caFile !== undefined && { authorities: await readAuthorityFile(options.caFile) }),
     ...(options.credentials && { credentials: options.credentials }),
     connectTimeout: options.connectTimeout ?? 5_000,
     operationTimeout: options.operationTimeout ?? 120_000,
@@ -106,10 +103,7 @@ function checkCredentials({ credentials, url }: LdapOptions, tls: boolean): void
   }
 }
 
-function checkedResolver(resolver: { readonly server: string; readonly port?: number }): {
-  readonly server: string;
-  readonly port?: number;
-} {
+function checkedResolver(resolver: DnsServer): DnsServer {
   if (isIP(resolver.server) === 0) {
     throw new DirectoryError(
       'protocol',
@@ -117,18 +111,6 @@ function checkedResolver(resolver: { readonly server: string; readonly port?: nu
     );
   }
   return resolver;
-}
-
-async function readAuthorities(file: string): Promise<Uint8Array> {
-  try {
-    return await readFile(file);
-  } catch (error) {
-    throw new DirectoryError(
-      'certificate',
-      `The file of certificate authorities cannot be read: ${wordsOf(error)}.`,
-      { cause: error },
-    );
-  }
 }
 
 /** What an error of Node says, without what it is wrapped in. */

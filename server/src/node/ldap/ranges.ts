@@ -1,9 +1,13 @@
 import { DirectoryError, type DirectoryObject, type SearchRequest } from '../../directory/source.ts';
+import { visible } from '../../text/hidden.ts';
 import type { Connection, Surroundings } from './connection.ts';
 import { describe, encodeSearch } from './searchMessage.ts';
 
 /** Name and numbers of `member;range=0-1499`; the last part ends with `*` ([MS-ADTS] 3.1.1.3.1.3.3). */
 const rangeOption = /^([^;]+);range=(\d{1,9})-(\d{1,9}|\*)$/;
+
+/** Parts of one attribute that are fetched, of 1,500 values each: a server that goes on and on is stopped. */
+const mostParts = 1_000;
 
 /** How to ask for more of an object. */
 export interface Way {
@@ -35,16 +39,22 @@ export async function completeRanges(object: DirectoryObject, way: Way): Promise
 /** @param next the number of the first value that is not there yet */
 async function restOf(dn: string, name: string, next: number, way: Way): Promise<Uint8Array[]> {
   const rest: Uint8Array[] = [];
-  for (;;) {
-    const part = await readPart(dn, `${name};range=${next + rest.length}-*`, way);
+  for (let parts = 0; parts < mostParts; parts++) {
+    const first = next + rest.length;
+    const part = await readPart(dn, `${name};range=${first}-*`, way);
     const [found, values] =
       [...(part?.attributes ?? [])].find(([option, some]) => rangeOption.test(option) && some.length > 0) ??
       [];
     // Nothing more: values were taken away while we read.
     if (found === undefined || values === undefined) return rest;
+    if (!found.includes(`;range=${first}-`)) break;
     for (const value of values) rest.push(value);
     if (found.endsWith('-*')) return rest;
   }
+  throw new DirectoryError(
+    'protocol',
+    `${way.connection.endpoint.host} hands out ${visible(name)} of ${visible(dn)} in parts that do not follow one another, or without an end. What it is cannot be known.`,
+  );
 }
 
 function readPart(
@@ -65,7 +75,10 @@ function readPart(
         else reject(failures.ofSearch(result, `${describe(part)}, ${attribute}`, connection.endpoint.host));
         signal?.removeEventListener('abort', cancel);
       },
-      failed: reject,
+      failed: (error) => {
+        reject(error);
+        signal?.removeEventListener('abort', cancel);
+      },
     });
     const cancel = () => {
       connection.abandon(id);

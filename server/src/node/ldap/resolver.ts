@@ -2,6 +2,12 @@ import { lookup as lookupOfComputer, type LookupAddress } from 'node:dns';
 import { Resolver } from 'node:dns/promises';
 import { isIP, type LookupFunction } from 'node:net';
 
+/** A DNS server, by its IP address. */
+export interface DnsServer {
+  readonly server: string;
+  readonly port?: number;
+}
+
 /** Names to addresses, and domains to their domain controllers. */
 export interface Names {
   readonly lookup: LookupFunction;
@@ -12,18 +18,18 @@ export interface Names {
 const dnsTimeout = 2_000;
 
 /** @param server the DNS server to ask; that of the computer, and its hosts file, if none is given */
-export function createNames(server?: { readonly server: string; readonly port?: number }): Names {
+export function createNames(server?: DnsServer): Names {
   const resolver = new Resolver({ timeout: dnsTimeout, tries: 2 });
-  if (server)
-    resolver.setServers([
-      server.server.includes(':')
-        ? `[${server.server}]:${server.port ?? 53}`
-        : `${server.server}:${server.port ?? 53}`,
-    ]);
+  if (server) resolver.setServers([addressOf(server)]);
   return {
     lookup: server ? lookupBy(resolver) : lookupOfComputer,
     services: (name) => services(resolver, name),
   };
+}
+
+/** @returns `192.0.2.1:53`, `[2001:db8::1]:53` */
+export function addressOf({ server, port = 53 }: DnsServer): string {
+  return server.includes(':') ? `[${server}]:${port}` : `${server}:${port}`;
 }
 
 function lookupBy(resolver: Resolver): LookupFunction {

@@ -45,9 +45,19 @@ export class Routes {
     { where, base }: SearchRequest,
     signal: AbortSignal | undefined,
   ): Promise<readonly Endpoint[]> {
-    if (typeof where === 'object') return this.#at([where.server], 'domain');
+    if (typeof where === 'object') return this.#ofForest(where.server, signal);
     if (where === 'forest') return this.#globalCatalogs(signal);
     return base === '' ? this.#homeServers(signal) : this.#holdersOf(base, signal);
+  }
+
+  /** A server that an object names. @throws DirectoryError for one in no domain of the forest: whoever wrote the name would get the password */
+  async #ofForest(server: string, signal: AbortSignal | undefined): Promise<readonly Endpoint[]> {
+    const domains = (await this.#domains.get(signal)).values();
+    if (isWithin(server, [this.#surroundings.settings.host, ...domains])) return this.#at([server], 'domain');
+    throw new DirectoryError(
+      'unreachable',
+      `${visible(server)}, which the directory names, is in no domain of the forest. No password is sent there. If it is right, connect to it by its own name.`,
+    );
   }
 
   /** The server is asked before others from now on. */
@@ -65,7 +75,19 @@ export class Routes {
     const { host } = this.#surroundings.settings;
     if (isIP(host) !== 0 || !host.includes('.')) return [host];
     const found = await this.#surroundings.names.services(`_ldap._tcp.dc._msdcs.${host}`);
-    return found.length > 0 ? found : [host];
+    if (found.length === 0) return [host];
+    // A domain controller that bears the name is asked itself.
+    return found.some((target) => plainHost(target) === plainHost(host))
+      ? [host]
+      : within(found, [host], host);
+  }
+
+  /** Servers of a service of the forest. @throws DirectoryError where DNS names only such as are in none of its domains */
+  async #services(name: string, of: string, signal: AbortSignal | undefined): Promise<readonly string[]> {
+    const found = await this.#surroundings.names.services(name);
+    if (found.length === 0) return found;
+    const domains = (await this.#domains.get(signal)).values();
+    return within(found, [this.#surroundings.settings.host, of, ...domains], of);
   }
 
   /** Domain controllers of the base's domain. Only a domain that the forest names is looked for: a name from elsewhere gets no password. */
@@ -77,7 +99,7 @@ export class Routes {
     const domain = longest([...(await this.#domains.get(signal)).keys()].filter(holds));
     const name = domain === undefined ? undefined : (await this.#domains.get(signal)).get(domain);
     const servers =
-      name === undefined ? [] : await this.#surroundings.names.services(`_ldap._tcp.dc._msdcs.${name}`);
+      name === undefined ? [] : await this.#services(`_ldap._tcp.dc._msdcs.${name}`, name, signal);
     // Where nobody is known to hold it, the server itself says what it knows of the name.
     return servers.length > 0 ? this.#at(servers, 'domain') : this.#homeServers(signal);
   }
@@ -86,7 +108,12 @@ export class Routes {
     const home = await this.#home.get(signal);
     const own = home.isGlobalCatalog ? [(await this.#homeServers(signal))[0]?.host ?? home.host] : [];
     const found =
-      home.forest === undefined ? [] : await this.#surroundings.names.services(`_gc._tcp.${home.forest}`);
+      home.forest === undefined
+        ? []
+        : await this.#services(`_gc._tcp.${home.forest}`, home.forest, signal).catch((error: unknown) => {
+            if (own.length > 0) return [];
+            throw error;
+          });
     if (own.length + found.length > 0) return this.#at([...new Set([...own, ...found])], 'forest');
     throw new DirectoryError(
       'unreachable',
@@ -149,6 +176,29 @@ export class Routes {
     const port = this.#surroundings.settings.ports[what];
     return [...known, ...hosts.filter((host) => !known.includes(host))].map((host) => ({ host, port }));
   }
+}
+
+/**
+ * Of the servers that DNS names, those in the domains that are known: nobody vouches for DNS, and the password goes to the server.
+ * @throws DirectoryError where none is
+ */
+function within(servers: readonly string[], domains: readonly string[], of: string): readonly string[] {
+  const kept = servers.filter((server) => isWithin(server, domains));
+  if (kept.length > 0) return kept;
+  const named = servers.slice(0, 5).map(visible).join(', ');
+  throw new DirectoryError(
+    'unreachable',
+    `DNS names servers of ${visible(of)} that are in no domain of it: ${named}. No password is sent there. If they are right, connect to one by its own name: ldaps://${visible(servers[0] ?? '')}.`,
+  );
+}
+
+function isWithin(server: string, domains: readonly string[]): boolean {
+  const name = plainHost(server);
+  return domains.map(plainHost).some((domain) => name === domain || name.endsWith(`.${domain}`));
+}
+
+function plainHost(name: string): string {
+  return name.toLowerCase().replace(/\.$/, '');
 }
 
 /** FLAG_CR_NTDS_DOMAIN. */

@@ -9,6 +9,9 @@ import { describe, encodeSearch } from './searchMessage.ts';
 /** As many as a domain controller hands out at once by default (MaxPageSize). */
 const pageSize = 1_000;
 
+/** A domain controller may send a page without objects where a filter is slow. One that sends nothing else never ends. */
+const maxEmptyPages = 100;
+
 /**
  * Makes one search on one connection, page by page. The next page is on its way while the one before is used; no more than two are held.
  * @throws DirectoryError, after the objects that came before
@@ -51,6 +54,9 @@ class Pages {
   /** Of the request that is under way. */
   #id: number | undefined;
   #cookie: Buffer | undefined;
+  #emptyPages = 0;
+  /** Objects of the page that is under way. */
+  #inPage = 0;
   #result: Result | undefined;
   #error: DirectoryError | undefined;
   #wake: () => void = () => undefined;
@@ -113,8 +119,10 @@ class Pages {
       encodeSearch(this.#request, this.#request.attributes, this.#operationTimeout, controls),
       {
         answer: (answer) => {
-          if (answer.kind === 'entry') this.#arrived.push(answer.object);
-          else this.#references.push(...answer.urls);
+          if (answer.kind === 'entry') {
+            this.#inPage++;
+            this.#arrived.push(answer.object);
+          } else this.#references.push(...answer.urls);
           this.#wake();
         },
         done: (result) => this.#pageEnded(result),
@@ -131,6 +139,15 @@ class Pages {
     this.#id = undefined;
     this.#result = result;
     this.#cookie = result.code === 0 ? result.cookie : undefined;
+    this.#emptyPages = this.#inPage === 0 ? this.#emptyPages + 1 : 0;
+    this.#inPage = 0;
+    if (this.#cookie !== undefined && this.#emptyPages > maxEmptyPages) {
+      this.#cookie = undefined;
+      this.#error = new DirectoryError(
+        'protocol',
+        `${this.#connection.endpoint.host} sends one page without objects after the other, and no end: ${describe(this.#request)}.`,
+      );
+    }
     if (this.#cookie !== undefined && this.#arrived.length <= pageSize) this.#ask();
     this.#wake();
   }

@@ -1,4 +1,3 @@
-import { X509Certificate } from 'node:crypto';
 import { isIP, type Socket } from 'node:net';
 import {
   connect,
@@ -12,11 +11,10 @@ import { DirectoryError } from '../../directory/source.ts';
 import { visible } from '../../text/hidden.ts';
 import { wordsOf, type LdapSettings } from './options.ts';
 
-/** @returns what the computer trusts, and the authorities of the settings. @throws DirectoryError where these are no certificates */
-export function trustOf({ authorities, caFile }: LdapSettings): SecureContext {
-  const own = authorities === undefined ? [] : certificatesIn(authorities, caFile ?? '');
+/** @returns what the computer trusts, and the authorities of the settings. */
+export function trustOf({ authorities = [] }: LdapSettings): SecureContext {
   return createSecureContext({
-    ca: [...getCACertificates('default'), ...getCACertificates('system'), ...own],
+    ca: [...getCACertificates('default'), ...getCACertificates('system'), ...authorities],
   });
 }
 
@@ -66,21 +64,6 @@ function handshake(socket: TLSSocket, host: string): Promise<void> {
     socket.once('error', failed);
     socket.once('close', closed);
   });
-}
-
-function certificatesIn(bytes: Uint8Array, file: string): string[] {
-  const pem = Buffer.from(bytes)
-    .toString('latin1')
-    .match(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g);
-  try {
-    return (pem ?? [bytes]).map((certificate) => new X509Certificate(certificate).toString());
-  } catch (error) {
-    throw new DirectoryError(
-      'certificate',
-      `${file} holds no certificate that can be read (${wordsOf(error)}). Export the authority's certificate as PEM ("Base-64 encoded X.509") or DER.`,
-      { cause: error },
-    );
-  }
 }
 
 function refusal(host: string, code: string | undefined, certificate: PeerCertificate): DirectoryError {

@@ -196,7 +196,7 @@ def _linked(domain):
 
 def _homes(domain):
     missing = mailbox(domain, "Home.Missing", homeMDB=None)
-    no_agent = mailbox(domain, "Mta.Missing", homeMTA=None)
+    no_agent = mailbox(domain, "Mta.Missing", OLD_DATABASE, homeMTA=None)
     server = "CN=EX-GONE,CN=Servers," + NEW_GROUP
     domain.add(server, "msExchExchangeServer")
     agent = domain.add("CN=Microsoft MTA," + server, "mTA")

@@ -14,7 +14,7 @@ def build(domain):
     left_out = service_account(domain, "svc-nologon")
     refused = service_account(domain, "svc-denylogon")
     groups = ["*" + domain.sid_of(name) for name in ("qmmex", "svc-denylogon", "Exchange Servers")]
-    allowed = ",".join(["*S-1-5-32-544"] + groups)
+    allowed = ",".join(groups)
     denied = "*%s,*S-1-5-32-546" % domain.sid_of("svc-denylogon")
     grants = _policy(domain, "Exchange Servers Logon Rights", {"SeServiceLogonRight": allowed, "SeNetworkLogonRight": allowed + ",*S-1-5-9"})
     denies = _policy(domain, "Exchange Servers Hardening", {"SeDenyServiceLogonRight": denied, "SeDenyNetworkLogonRight": denied})

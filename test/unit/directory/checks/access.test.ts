@@ -1,5 +1,12 @@
 import assert from 'node:assert/strict';
-import { check, descriptor, entry, sidValue, type Attributes } from '../../../support/directory.ts';
+import {
+  check,
+  descriptor,
+  domainSid,
+  entry,
+  sidValue,
+  type Attributes,
+} from '../../../support/directory.ts';
 import { mailbox, mailboxDn } from '../../../support/mailbox.ts';
 import {
   accountDn,
@@ -47,6 +54,45 @@ describe('the check mailbox.access', () => {
     });
     assert.equal(result.outcome, 'failed');
     assert.equal(result.facts['storeDN'], storeDn);
+  });
+
+  it('fails where the mailbox itself denies what the database grants', () => {
+    const denied = descriptor(`O:PSG:PSD:(D;CI;0x1;;;${migrators})(A;CI;0x1;;;PS)`);
+    const result = open({ msExchMailboxSecurityDescriptor: denied }, { store: receiveAs });
+    assert.equal(result.outcome, 'failed');
+    assert.match(
+      result.message,
+      /The mailbox itself denies full access \(entry 1\), by the copy .* in the directory\./,
+    );
+  });
+
+  it('passes where the copy holds a deny of something else, or one that was inherited from the database', () => {
+    for (const ace of [`(D;CI;0x20000;;;${migrators})`, `(D;CIID;0x1;;;${migrators})`]) {
+      const other = descriptor(`O:PSG:PSD:${ace}(A;CI;0x1;;;PS)`);
+      assert.equal(open({ msExchMailboxSecurityDescriptor: other }, { store: receiveAs }).outcome, 'passed');
+    }
+  });
+
+  it('does not know where the mailbox denies a group that the account may be in', () => {
+    const reads = {
+      ...organizationReads({ store: `D:AI(OA;;CR;${rightIds.receiveAs};;${accountSid})` }),
+      accountToken: [],
+      mailbox: [
+        mailbox({
+          homeMDB: storeDn,
+          msExchMailboxSecurityDescriptor: descriptor(`O:PSG:PSD:(D;CI;0x1;;;${domainSid}-1999)`),
+        }),
+      ],
+    };
+    assert.equal(check('mailbox.access', reads, asked).outcome, 'unknown');
+  });
+
+  it('does not know without the copy to a reader who sees nothing of Exchange', () => {
+    const hidden = entry(mailboxDn, { objectSid: sidValue(`${domainSid}-1105`), homeMDB: undefined });
+    const reads = { ...organizationReads(), mailbox: [hidden] };
+    const [, part] = check('mailbox.access', reads, asked).parts;
+    assert.equal(part?.outcome, 'unknown');
+    assert.match(part.message, /does not show msExchMailboxSecurityDescriptor/);
   });
 
   it('passes for the owner and for the associated external account without any grant', () => {

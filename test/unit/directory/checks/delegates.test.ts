@@ -31,7 +31,7 @@ describe('the check mailbox.delegates', () => {
   it('passes where there are none, and tells what that rests on', () => {
     const result = check(id, { mailbox: [mailbox()], delegates: [] });
     assert.equal(result.outcome, 'passed');
-    assert.match(result.message, /publicDelegates is not set, while mailNickname can be read/);
+    assert.match(result.message, /publicDelegates is not set, while all that stands beside it can be read/);
   });
 
   it('says of a delegate who was granted Send As that it never sends on behalf', () => {

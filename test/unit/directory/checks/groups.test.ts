@@ -1,5 +1,7 @@
 import assert from 'node:assert/strict';
-import { check, domainDn, domainSid, entry, sidValue } from '../../../support/directory.ts';
+import { parentOf } from '../../../../server/src/directory/dn.ts';
+import type { DirectoryObject } from '../../../../server/src/directory/source.ts';
+import { check, descriptor, domainDn, domainSid, entry, sidValue } from '../../../support/directory.ts';
 import {
   account,
   accountDn,
@@ -7,6 +9,7 @@ import {
   migrators,
   organizationReads,
   rightIds,
+  serverDn,
 } from '../../../support/organization.ts';
 
 const asked = { account: 'TARGET\\qmmex' };
@@ -40,6 +43,28 @@ describe('the check account.groups', () => {
     const result = check(id, organizationReads({ server: `D:AI(D;CI;GA;;;${migrators})` }), asked);
     assert.equal(result.outcome, 'failed');
     assert.match(result.parts[0]?.evidence[0]?.label ?? '', /^Server EX01$/);
+  });
+
+  it('counts a deny that is set above the organization or on a container between levels, and is inherited', () => {
+    const above = `D:AI(OD;CI;CR;${rightIds.receiveAs};;${migrators})`;
+    const ofConfiguration = check(id, organizationReads({ configuration: above }), asked);
+    assert.equal(ofConfiguration.outcome, 'failed');
+    assert.equal(ofConfiguration.parts[0]?.evidence[0]?.label, 'Container Configuration');
+    const reads = organizationReads();
+    const container = (dacl: string) =>
+      entry(parentOf(serverDn), {
+        objectClass: ['top', 'msExchServersContainer'],
+        nTSecurityDescriptor: descriptor(`O:DAG:DA${dacl}`),
+      });
+    const withContainer = (dacl: string) =>
+      check(
+        id,
+        { ...reads, stores: [...((reads['stores'] ?? []) as DirectoryObject[]), container(dacl)] },
+        asked,
+      );
+    assert.equal(withContainer(above).parts[0]?.evidence[0]?.label, 'Container Servers');
+    const only = `D:AI(OD;;CR;${rightIds.receiveAs};;${migrators})`;
+    assert.equal(withContainer(only).outcome, 'passed');
   });
 
   it('does not count a deny of the account itself, of something else, or one that is inherited', () => {

@@ -28,7 +28,7 @@ describe('the check mailbox.hidden', () => {
   it('does not know of a user who shows nothing of Exchange', () => {
     const result = check(id, { mailbox: [bareUser()] });
     assert.equal(result.outcome, 'unknown');
-    assert.match(result.message, /it has none, or you may not read them/);
+    assert.match(result.message, /it has none, or you may not read it/);
   });
 
   it('does not take names that the base schema has for a sign of Exchange', () => {

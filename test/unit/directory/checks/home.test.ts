@@ -75,9 +75,20 @@ describe('the check mailbox.home-mta', () => {
     assert.ok(result.remedies.includes('update-recipient'));
   });
 
-  it('fails where homeMTA is missing', () => {
-    const result = check(id, { mailbox: [mailbox({ homeMTA: undefined })], homeTransfer: [] });
-    assert.equal(result.outcome, 'failed');
+  it('fails where homeMTA is missing on a mailbox of Exchange 2010 or before, and passes from 2013 on', () => {
+    // ExchangeObjectVersion 0.10 (14.0.100.0), 0.20 (15.0.0.0), 1.1 (15.0.0.0).
+    const of = (msExchVersion: string | undefined) =>
+      check(id, { mailbox: [mailbox({ homeMTA: undefined, msExchVersion })], homeTransfer: [] });
+    for (const version of [undefined, '44220983382016']) assert.equal(of(version).outcome, 'failed');
+    for (const version of ['88218628259840', '1126140425011200']) {
+      const result = of(version);
+      assert.equal(result.outcome, 'passed');
+      assert.match(result.message, /has no homeMTA, while mailNickname can be read: .* does not need it/);
+    }
+  });
+
+  it('does not know whether homeMTA is missing to a reader who sees nothing of Exchange', () => {
+    assert.equal(check(id, { mailbox: [bareUser()], homeTransfer: [] }).outcome, 'unknown');
   });
 
   it('does not know where the server did not answer', () => {

@@ -45,6 +45,20 @@ describe('the check organization.receive-as', () => {
     );
   });
 
+  it('keeps what is below a level together, whatever the names of others begin with', () => {
+    const reads = organizationReads(granted);
+    const [server] = reads['servers'] as [ReturnType<typeof entry>];
+    const other = { ...server, dn: server.dn.replace('CN=EX01,', 'CN=EX01CA,') };
+    const names = check(id, { ...reads, servers: [other, server] }, asked).parts.map(({ name }) => name);
+    assert.deepEqual(names.slice(3), [
+      'Server EX01',
+      'Information store on EX01',
+      'Storage group InformationStore\\First Storage Group',
+      'Database First Storage Group\\Mailbox Store',
+      'Server EX01CA',
+    ]);
+  });
+
   it('says of an inherited entry where it was set, whom it is for and which it is', () => {
     const store = of(granted).parts.find(({ name }) => name.endsWith('Mailbox Store'));
     assert.match(
@@ -69,15 +83,26 @@ describe('the check organization.receive-as', () => {
       result.message,
       /has Receive As on 6 of 7 levels\. Database First Storage Group\\Mailbox Store: Receive As is denied through TARGET\\Migrators \(entry 1, set on this object\)/,
     );
+    assert.deepEqual([result.facts['storeDN'], result.facts['server']], [storeDn, 'EX01']);
+  });
+
+  it('offers to take away a deny of the account itself, and none that protects the mailboxes from a group', () => {
+    const denied = (trustee: string) =>
+      of({
+        ...granted,
+        store: `D:AI${deny('', rightIds.receiveAs, trustee)}${allow('CIID', rightIds.receiveAs)}`,
+      });
+    const own = denied(accountSid);
     assert.deepEqual(
-      [
-        result.facts['objectDN'],
-        result.facts['deniedTrustee'],
-        result.facts['storeDN'],
-        result.facts['server'],
-      ],
-      [storeDn, 'TARGET\\Migrators', storeDn, 'EX01'],
+      ['objectDN', 'deniedTrustee', 'deniedRight', 'grantDN'].map((fact) => own.facts[fact]),
+      [storeDn, 'TARGET\\qmmex', 'Receive-As', undefined],
     );
+    const group = denied(migrators);
+    assert.deepEqual([group.facts['deniedTrustee'], group.facts['grantDN']], [undefined, undefined]);
+    assert.ok(!group.remedies.includes('grant-receive-as'));
+    const missing = of({});
+    assert.equal(missing.facts['grantDN'], organizationDn);
+    assert.ok(missing.remedies.includes('grant-receive-as'));
   });
 
   it('passes where an explicit allow stands before an inherited deny: the stored order decides', () => {
@@ -176,6 +201,15 @@ describe('the check organization.servers', () => {
         ['EX02', 'Exchange Server 2010'],
       ],
     );
+  });
+
+  it('passes where one product has several builds, as while its servers are updated, and says so', () => {
+    const result = of(
+      server('EX01', 'Version 15.1 (Build 32507.6)'),
+      server('EX02', 'Version 15.1 (Build 32375.7)'),
+    );
+    assert.equal(result.outcome, 'passed');
+    assert.match(result.message, /of one version, with 2 builds\.$/);
   });
 
   it('does not know of a server whose version may not be read, or of none', () => {

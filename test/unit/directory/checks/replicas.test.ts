@@ -161,6 +161,14 @@ describe('the check directory.replicas', () => {
     assert.match(result.message, /Not compared: DC9\.$/);
   });
 
+  it('does not know of a domain controller whose server object is not shown', () => {
+    const directoryAgents = [dc1, dc2].map((name) => entry(`CN=NTDS Settings,${controller(name).dn}`));
+    const result = check(id, { ...reads([dc1], [on(dc1)]), directoryAgents });
+    assert.equal(result.outcome, 'unknown');
+    assert.match(result.message, /Not compared: dc2\.$/);
+    assert.match(result.parts[1]?.message ?? '', /^Its server object, CN=dc2,.* could not be read\.$/);
+  });
+
   it('passes with a single domain controller, which has nothing to be compared with', () => {
     const result = check(id, reads([dc1], [on(dc1)]));
     assert.equal(result.outcome, 'passed');

@@ -23,7 +23,7 @@ describe('the check account.state', () => {
     assert.match(of({ 'msDS-User-Account-Control-Computed': '16' }).message, /is locked out\.$/);
     assert.match(
       of({ 'msDS-User-Account-Control-Computed': '8388608' }).message,
-      /has a password that has expired\.$/,
+      /has a password that has expired, or that has to be changed\.$/,
     );
     const both = of({ userAccountControl: '514', accountExpires: fileTime('2025-12-31') });
     assert.match(both.message, /is disabled, has expired\.$/);

@@ -71,9 +71,11 @@ export async function closedPort(): Promise<number> {
 
 export type DnsAnswer = readonly string[] | 'nxdomain' | 'servfail' | 'silence';
 
-/** A DNS server (RFC 1035) over UDP. In: the answer to a name in lower case and a type: A, AAAA or PTR. */
+type DnsType = 'A' | 'AAAA' | 'PTR' | 'SRV';
+
+/** A DNS server (RFC 1035) over UDP. In: the answer to a name in lower case and a type; of SRV the targets. */
 export async function dnsServer(
-  answer: (name: string, type: 'A' | 'AAAA' | 'PTR') => DnsAnswer,
+  answer: (name: string, type: DnsType) => DnsAnswer,
 ): Promise<{ readonly address: string; close(): Promise<void> }> {
   const socket = createSocket('udp4');
   socket.on('message', (query, from) => {
@@ -120,7 +122,7 @@ export async function udpServer(
   };
 }
 
-const dnsTypes: Readonly<Record<number, 'A' | 'AAAA' | 'PTR'>> = { 1: 'A', 28: 'AAAA', 12: 'PTR' };
+const dnsTypes: Readonly<Record<number, DnsType>> = { 1: 'A', 28: 'AAAA', 12: 'PTR', 33: 'SRV' };
 
 function readName(query: Buffer): { readonly name: string; readonly end: number } {
   const labels: string[] = [];
@@ -132,9 +134,9 @@ function readName(query: Buffer): { readonly name: string; readonly end: number 
   return { name: labels.join('.'), end: at + 1 };
 }
 
-function record(type: 'A' | 'AAAA' | 'PTR', value: string): Buffer {
-  const number = { A: 1, AAAA: 28, PTR: 12 }[type];
-  const data = { A: fourBytes, AAAA: sixteenBytes, PTR: nameBytes }[type](value);
+function record(type: DnsType, value: string): Buffer {
+  const number = { A: 1, AAAA: 28, PTR: 12, SRV: 33 }[type];
+  const data = { A: fourBytes, AAAA: sixteenBytes, PTR: nameBytes, SRV: serviceBytes }[type](value);
   const head = Buffer.from([0xc0, 12, 0, number, 0, 1, 0, 0, 0, 60, 0, data.length]);
   return Buffer.concat([head, data]);
 }
@@ -148,6 +150,11 @@ function sixteenBytes(address: string): Buffer {
   const bytes = Buffer.alloc(16);
   bytes.writeUInt16BE(Number.parseInt(address.split(':').at(-1) ?? '0', 16), 14);
   return bytes;
+}
+
+/** Of the target; priority, weight and port (RFC 2782) are 0. */
+function serviceBytes(target: string): Buffer {
+  return Buffer.concat([Buffer.alloc(6), nameBytes(target)]);
 }
 
 function nameBytes(name: string): Buffer {

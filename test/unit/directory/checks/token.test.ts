@@ -1,0 +1,93 @@
+import assert from 'node:assert/strict';
+import { tokenOf } from '../../../../server/src/directory/checks/token.ts';
+import { checkRows } from '../../../../server/src/knowledge/directory.ts';
+import { caseOf, domainDn, domainSid, entry, sidValue, type Reads } from '../../../support/directory.ts';
+import { account, accountDn, migrators, organizationReads } from '../../../support/organization.ts';
+
+const childDn = `DC=child,${domainDn}`;
+const childSid = 'S-1-5-21-4-5-6';
+const security = '-2147483646';
+const distribution = '2';
+const domainLocal = '-2147483644';
+
+const group = (name: string, rid: number, groupType: string | undefined, memberOf?: string) =>
+  entry(`CN=${name},${domainDn}`, { objectSid: sidValue(`${domainSid}-${rid}`), groupType, memberOf });
+const of = (changes: Reads, name = 'TARGET\\qmmex') =>
+  tokenOf(caseOf({ ...organizationReads(), ...changes }, { account: name }));
+
+describe('the token of an account', () => {
+  it('takes no groups of another account that has the same name', () => {
+    const other = entry(`CN=qmmex,${childDn}`, { objectSid: sidValue(`${childSid}-1200`) });
+    const token = of({
+      account: [account(), other],
+      accountToken: [
+        entry(accountDn, { tokenGroups: [sidValue(migrators)] }),
+        entry(other.dn, { tokenGroups: [sidValue(`${childSid}-1700`)] }),
+      ],
+    });
+    assert.ok(token.sids.has(migrators));
+    assert.ok(!token.sids.has(`${childSid}-1700`));
+  });
+
+  const byMemberOf = (memberOf: string, accountGroups: Reads[string], more: Reads = {}) =>
+    of({ account: [account({ memberOf })], accountToken: [], accountGroups, ...more });
+
+  it('can fall back to memberOf in each check that asks for it, also where that check is run alone', () => {
+    const rows = checkRows.filter(({ reads }) => reads.includes('accountToken'));
+    const without = rows.filter(({ reads }) => !reads.includes('accountGroups') || !reads.includes('groups'));
+    assert.deepEqual(
+      without.map(({ id }) => id),
+      [],
+    );
+    assert.ok(rows.length >= 8);
+  });
+
+  it('takes of memberOf what the account itself leads to', () => {
+    const token = byMemberOf(`CN=One,${domainDn}`, [
+      group('One', 1401, security, `CN=Two,${domainDn}`),
+      group('Two', 1402, security),
+      group('OfAnother', 1403, security),
+    ]);
+    assert.ok(token.sids.has(`${domainSid}-1401`) && token.sids.has(`${domainSid}-1402`));
+    assert.ok(!token.sids.has(`${domainSid}-1403`));
+  });
+
+  it('takes no distribution group, nor what the account is in through one', () => {
+    const token = byMemberOf(`CN=One,${domainDn}`, [
+      group('One', 1401, distribution, `CN=Two,${domainDn}`),
+      group('Two', 1402, security),
+    ]);
+    assert.ok(!token.sids.has(`${domainSid}-1401`) && !token.sids.has(`${domainSid}-1402`));
+  });
+
+  it('says of a group whose type it does not know that it may be missing', () => {
+    const token = byMemberOf(`CN=One,${domainDn}`, [group('One', 1401, undefined)]);
+    assert.ok(!token.sids.has(`${domainSid}-1401`));
+    assert.match(token.missing ?? '', /these groups could not be read: CN=One/);
+  });
+
+  it('says that memberOf leaves out the groups of other domains, where there are any', () => {
+    const partitions = [
+      ...((organizationReads()['partitions'] ?? []) as ReturnType<typeof entry>[]),
+      entry(`CN=CHILD,CN=Partitions,CN=Configuration,${domainDn}`, { nCName: childDn, nETBIOSName: 'CHILD' }),
+    ];
+    const words = /does not name the groups of the other domains/;
+    assert.match(byMemberOf(`CN=One,${domainDn}`, [], { partitions }).missing ?? '', words);
+    assert.doesNotMatch(byMemberOf(`CN=One,${domainDn}`, []).missing ?? '', words);
+  });
+
+  it('is judged by the domain of the object: local groups of another do not come along, its own may be missing', () => {
+    const reads = {
+      ...organizationReads({}, [migrators, `${domainSid}-1500`, 'S-1-5-32-544']),
+      groups: [group('Migrators', 1300, security), group('Local', 1500, domainLocal)],
+    };
+    const data = caseOf(reads, { account: 'TARGET\\qmmex' });
+    const here = tokenOf(data, 'account', entry(`CN=Ewan,${domainDn}`));
+    assert.equal(here.missing, undefined);
+    assert.ok(here.sids.has(`${domainSid}-1500`) && here.sids.has('S-1-5-32-544'));
+    const there = tokenOf(data, 'account', entry(`CN=Ewan,${childDn}`));
+    assert.match(there.missing ?? '', /the account is of another domain, .* of DC=child,DC=target,DC=local/);
+    assert.ok(there.sids.has(migrators));
+    assert.ok(!there.sids.has(`${domainSid}-1500`) && !there.sids.has('S-1-5-32-544'));
+  });
+});
