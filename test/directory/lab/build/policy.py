@@ -13,7 +13,7 @@ SECURITY = "[{827D319E-6EAC-11D2-A4EA-00C04F79F83A}{803E14A0-B4FB-11D0-A0D0-00A0
 def build(domain):
     left_out = service_account(domain, "svc-nologon")
     refused = service_account(domain, "svc-denylogon")
-    groups = ["*" + domain.sid_of(name) for name in ("qmmex", "svc-denylogon", "Exchange Servers")]
+    groups = ["*" + domain.sid_of(name) for name in ("qmmex", "svc-nested-admin", "svc-denylogon", "Exchange Servers")]
     allowed = ",".join(groups)
     denied = "*%s,*S-1-5-32-546" % domain.sid_of("svc-denylogon")
     grants = _policy(domain, "Exchange Servers Logon Rights", {"SeServiceLogonRight": allowed, "SeNetworkLogonRight": allowed + ",*S-1-5-9"})
