@@ -34,8 +34,9 @@ export async function openLab(): Promise<{ readonly facts: LabFacts; close(): Pr
 }
 
 async function connection(): Promise<LabFacts | undefined> {
-  const source = 'let lab = null; try { lab = connectLab(); } catch {}';
-  return (await evaluated('connection.ts', 'connectLab', source, 'lab')) as LabFacts | undefined;
+  const running = `import { readState } from ${JSON.stringify(join(lab, 'state.ts'))};`;
+  const expression = 'readState()?.ready === true ? connectLab() : null';
+  return (await evaluated('connection.ts', 'connectLab', running, expression)) as LabFacts | undefined;
 }
 
 /** @returns what an expression over a function of the lab comes to; nothing for `null` */

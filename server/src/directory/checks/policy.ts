@@ -120,8 +120,8 @@ function findingsOf(
   data: DirectoryCase,
 ): Finding[] {
   return [
-    denialOf(logon, settingOf(logon.deny, policies), who, data),
-    grantOf(logon, settingOf(logon.allow, policies), who, data),
+    findingOf(logon.deny, logon.name, true, { who, data }, settingOf(logon.deny, policies)),
+    findingOf(logon.allow, logon.name, false, { who, data }, settingOf(logon.allow, policies)),
   ];
 }
 
@@ -131,48 +131,25 @@ function inSession(token: Token, session: Sid): Token {
   return { ...token, sids: new Set([...[...token.sids].filter((of) => !others.includes(of)), session]) };
 }
 
-function denialOf(
-  { deny, name }: (typeof logons)[number],
+/** A right that denies is wrong where the account is meant, one that allows where it is not. */
+function findingOf(
+  right: string,
+  name: string,
+  denies: boolean,
+  { who, data }: { readonly who: Logon; readonly data: DirectoryCase },
   setting: Setting,
-  who: Logon,
-  data: DirectoryCase,
 ): Finding {
   if (!setting) return { evidence: [] };
   if ('why' in setting) return { open: setting.why, evidence: [] };
   const { policy, accounts } = setting;
   const { match, account = '' } = anyMeant(accounts, who, data);
-  const lines = [evidence(`${deny} by ${policy}`, accounts.join(', '))];
+  const lines = [evidence(`${right} by ${policy}`, accounts.join(', '))];
+  if (match === (denies ? 'no' : 'yes')) return { evidence: lines };
+  const does = `${policy}: It ${denies ? 'denies' : 'gives'} ${name} (${right}) to`;
   const whom = whomOf(account, data);
-  if (match === 'yes')
-    return { wrong: `${policy}: It denies ${name} (${deny}) to ${whom}.`, evidence: lines };
-  return match === 'no'
-    ? { evidence: lines }
-    : {
-        open: `${policy}: It denies ${name} (${deny}) to ${whom}, and whether the account is meant is not known.`,
-        evidence: lines,
-      };
-}
-
-function grantOf(
-  { allow, name }: (typeof logons)[number],
-  setting: Setting,
-  who: Logon,
-  data: DirectoryCase,
-): Finding {
-  if (!setting) return { evidence: [] };
-  if ('why' in setting) return { open: setting.why, evidence: [] };
-  const { policy, accounts } = setting;
-  const { match, account = '' } = anyMeant(accounts, who, data);
-  const lines = [evidence(`${allow} by ${policy}`, accounts.join(', '))];
-  const whom = whomOf(account, data);
-  if (match === 'no')
-    return { wrong: `${policy}: It gives ${name} (${allow}) to others only.`, evidence: lines };
-  return match === 'yes'
-    ? { evidence: lines }
-    : {
-        open: `${policy}: It gives ${name} (${allow}) to ${whom}, and whether the account is meant is not known.`,
-        evidence: lines,
-      };
+  if (match === 'yes' || match === 'no')
+    return { wrong: `${does} ${denies ? whom : 'others only'}.`, evidence: lines };
+  return { open: `${does} ${whom}, and whether the account is meant is not known.`, evidence: lines };
 }
 
 function whomOf(account: string, data: DirectoryCase): string {
