@@ -56,7 +56,14 @@ export function chooseSubject(server: ServerHandle, what: SubjectPick): Promise<
     pick.matchOnDescription = true;
     pick.items = fixed;
     const show = (found: readonly Pick[]) => (pick.items = [...typed(pick.value), ...fixed, ...found]);
-    const search = createSearch(server, what.address, show, (busy) => (pick.busy = busy));
+    // What is found later must not take away the row that somebody has gone to.
+    const showFound = (found: readonly Pick[]) => {
+      const [active] = pick.activeItems;
+      show(found);
+      const kept = found.find((item) => active?.chosen && item.chosen?.value === active.chosen.value);
+      if (kept) pick.activeItems = [kept];
+    };
+    const search = createSearch(server, what.address, showFound, (busy) => (pick.busy = busy));
     pick.onDidChangeValue((value) => {
       show(search.last());
       search.ask(value);

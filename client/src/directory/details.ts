@@ -120,6 +120,8 @@ async function chooseRemedy(remedies: readonly CheckRemedy[]): Promise<CheckReme
     title: 'Insert Remedy',
     placeHolder: 'Which command shall go into the remediation script?',
     matchOnDetail: true,
+    // The page of the check may be opening meanwhile, and takes the focus when it is there.
+    ignoreFocusOut: true,
   });
   return chosen?.remedy;
 }
