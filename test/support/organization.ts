@@ -63,6 +63,7 @@ export function organizationReads(
     accountFound: [account()],
     account: [account()],
     accountToken: [entry(accountDn, { tokenGroups: groups.map(sidValue) })],
+    everyone: [],
     everyonesGroups: [],
     groups: [
       entry(`CN=Migrators,${domainDn}`, { objectSid: sidValue(migrators), sAMAccountName: 'Migrators' }),

@@ -13,6 +13,7 @@ const reads = new Set([
   'accountFound',
   'account',
   'accountToken',
+  'everyone',
   'everyonesGroups',
 ]);
 const administrators: Sid = 'S-1-5-32-544';

@@ -1,5 +1,5 @@
 import type { CheckPart } from '../../model/check.ts';
-import { nameOf } from '../dn.ts';
+import { nameOf, partitionOf } from '../dn.ts';
 import { sid, text, values } from '../object.ts';
 import { checkAccess, type AccessAnswer } from '../security/accessCheck.ts';
 import { describeAce } from '../security/aceNames.ts';
@@ -66,12 +66,20 @@ export function ownership(mailbox: DirectoryObject, token: Token): string | unde
     : undefined;
 }
 
-function databasePart(
-  data: DirectoryCase,
-  mailbox: DirectoryObject,
-  token: Token,
-): { part: CheckPart; facts: Record<string, string> } {
+interface DatabasePart {
+  readonly part: CheckPart;
+  readonly facts: Record<string, string>;
+}
+
+/** The same for every mailbox of a database. */
+function databasePart(data: DirectoryCase, mailbox: DirectoryObject, token: Token): DatabasePart {
   const home = text(mailbox, 'homeMDB');
+  return data.once(`${receiveAs.name} on ${home ?? ''} in ${partitionOf(mailbox.dn)}`, () =>
+    judgeDatabase(data, home, token),
+  );
+}
+
+function judgeDatabase(data: DirectoryCase, home: string | undefined, token: Token): DatabasePart {
   const levels = levelsOf(data);
   const level = home === undefined ? undefined : levelAt(levels, home);
   if (home === undefined || !level) {

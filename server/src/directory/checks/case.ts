@@ -26,6 +26,8 @@ export interface DirectoryCase {
   /** The one object that the name is of. */
   named(kind: Named): DirectoryObject;
   descriptor(object: DirectoryObject): SecurityDescriptor;
+  /** Works out once what is the same for every mailbox, and again when more was read. @param about what, by a name of its own */
+  once<T>(about: string, make: () => T): T;
   /** ISO 8601, UTC, by the clock of the directory: a snapshot is judged by its own time. */
   now(): string;
   readonly names: AceNames;
@@ -37,17 +39,21 @@ export type CaseCatalog = Pick<Catalog, 'sid' | 'right' | 'builds'>;
 
 export function openCase(answers: Answers, asked: Asked, catalog: CaseCatalog): DirectoryCase {
   const descriptors = new WeakMap<DirectoryObject, SecurityDescriptor>();
+  const read = createDescriptorReader();
+  const once = createMemory(answers);
   const data: DirectoryCase = {
     asked,
     answers: (read) => known(answers, read),
     objects: (read) => known(answers, read).flatMap((answer) => found(answer, read)),
     isPartial: (read) => answers.get(read)?.some(({ partial }) => partial === true) === true,
     object: (read) => one(data.objects(read), read),
-    named: (kind) => namedObject(data, kind),
+    named: (kind) =>
+      kind === 'account' ? once('account', () => namedObject(data, kind)) : namedObject(data, kind),
+    once,
     descriptor(object) {
       const before = descriptors.get(object);
       if (before) return before;
-      const sd = descriptorOf(object);
+      const sd = descriptorOf(object, read);
       descriptors.set(object, sd);
       return sd;
     },
@@ -69,6 +75,20 @@ export function withMailbox(data: DirectoryCase, mailbox: DirectoryObject, name:
     asked: { ...data.asked, mailbox: name },
     named: (kind) => (kind === 'mailbox' ? mailbox : data.named(kind)),
     objects: (read) => (read === 'mailboxParents' ? [] : data.objects(read)),
+  };
+}
+
+/** Far more than an organization has databases: mailboxes may name any number of those that are none. */
+const mostRemembered = 5_000;
+
+function createMemory(answers: Answers): DirectoryCase['once'] {
+  const made = new Map<string, unknown>();
+  let size = answers.size;
+  return <T>(about: string, make: () => T): T => {
+    if (answers.size !== size || made.size > mostRemembered) made.clear();
+    size = answers.size;
+    if (!made.has(about)) made.set(about, make());
+    return made.get(about) as T;
   };
 }
 
@@ -141,7 +161,27 @@ function inDomainOf(
   );
 }
 
-function descriptorOf(object: DirectoryObject): SecurityDescriptor {
+/** So many different ones are remembered. */
+const recentDescriptors = 8;
+
+/** The objects of a container have the same permissions as a rule, byte for byte: these are read once. */
+function createDescriptorReader(): typeof readSecurityDescriptor {
+  const recent: { readonly bytes: Uint8Array; readonly sd: SecurityDescriptor }[] = [];
+  return (bytes) => {
+    const same = recent.find((each) => isEqual(each.bytes, bytes));
+    if (same) return same.sd;
+    const sd = readSecurityDescriptor(bytes);
+    recent.unshift({ bytes, sd });
+    recent.length = Math.min(recent.length, recentDescriptors);
+    return sd;
+  };
+}
+
+function isEqual(left: Uint8Array, right: Uint8Array): boolean {
+  return left.length === right.length && left.every((byte, index) => byte === right[index]);
+}
+
+function descriptorOf(object: DirectoryObject, read: typeof readSecurityDescriptor): SecurityDescriptor {
   const [bytes] = values(object, 'nTSecurityDescriptor');
   if (!bytes) {
     throw new NotKnown(
@@ -149,7 +189,7 @@ function descriptorOf(object: DirectoryObject): SecurityDescriptor {
     );
   }
   try {
-    return readSecurityDescriptor(bytes);
+    return read(bytes);
   } catch (error) {
     throw new NotKnown(`The security descriptor of ${object.dn} is damaged. ${(error as Error).message}`);
   }

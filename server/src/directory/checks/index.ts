@@ -120,7 +120,10 @@ function ofAll({ id }: CheckRow, found: Verdict, data: DirectoryCase): Verdict {
 /** What every remedy may be filled in with: the account as the directory has it, whatever was typed. */
 function namedFacts(data: DirectoryCase): Record<string, string> {
   const { mailbox } = data.asked;
-  const account = data.asked.account === undefined ? undefined : orWhyNot(() => accountName(data)).value;
+  const account =
+    data.asked.account === undefined
+      ? undefined
+      : orWhyNot(() => data.once('account name', () => accountName(data))).value;
   return {
     ...(account !== undefined && { account, user: account }),
     ...(mailbox !== undefined && { mailbox }),

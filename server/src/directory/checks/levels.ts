@@ -26,6 +26,10 @@ const kinds = [
 
 /** All levels, each above what is below it. @throws NotKnown where there is no organization to be seen */
 export function levelsOf(data: DirectoryCase): readonly Level[] {
+  return data.once('levels', () => readLevels(data));
+}
+
+function readLevels(data: DirectoryCase): readonly Level[] {
   const organization = data.objects('organization');
   if (organization.length === 0) {
     throw new NotKnown('The directory shows no Exchange organization. It has none, or you may not see it.');
@@ -40,7 +44,9 @@ export function levelsOf(data: DirectoryCase): readonly Level[] {
 
 /** Everything whose permissions can reach a level. */
 export function objectsAbove(data: DirectoryCase): readonly DirectoryObject[] {
-  return ['configuration', 'organization', 'servers', 'stores'].flatMap((read) => data.objects(read));
+  return data.once('above levels', () =>
+    ['configuration', 'organization', 'servers', 'stores'].flatMap((read) => data.objects(read)),
+  );
 }
 
 /** The level that a mailbox's homeMDB names. */

@@ -23,14 +23,24 @@ const groupBits = { domainLocal: 0x4, security: 0x8000_0000 };
  * and for an object of the configuration, the domain that was asked.
  */
 export function tokenOf(data: DirectoryCase, kind: Named = 'account', object?: DirectoryObject): Token {
+  const asked = text(data.object('rootDse'), 'defaultNamingContext');
+  const domain = object && isOfDomain(object.dn) ? partitionOf(object.dn) : asked;
+  if (kind !== 'account') return readToken(data, kind, domain, asked);
+  return data.once(`token in ${domain ?? ''}`, () => readToken(data, kind, domain, asked));
+}
+
+function readToken(
+  data: DirectoryCase,
+  kind: Named,
+  domain: string | undefined,
+  asked: string | undefined,
+): Token {
   const account = data.named(kind);
   const user = sid(account, 'objectSid');
   if (!user)
     throw new NotKnown(
       `You may not read objectSid of ${account.dn}: without it no permission can be judged.`,
     );
-  const asked = text(data.object('rootDse'), 'defaultNamingContext');
-  const domain = object && isOfDomain(object.dn) ? partitionOf(object.dn) : asked;
   const everyones = everyonesOf(data, domain, asked);
   const own = [user, ...sids(account, 'sIDHistory'), ...session, ...everyones.groups];
   const expanded = data
@@ -59,8 +69,11 @@ function everyonesOf(
 ): { groups: readonly Sid[]; missing: string | undefined } {
   if (domain !== undefined && asked !== undefined && !sameDn(domain, asked))
     return { groups: [], missing: `the groups of ${domain} that hold everybody were not read` };
-  const { value, why } = orWhyNot(() => data.objects('everyonesGroups'));
-  return { groups: (value ?? []).flatMap((group) => sids(group, 'objectSid')), missing: why };
+  const { value, why } = orWhyNot(() => {
+    const names = data.objects('everyone').flatMap((everyone) => texts(everyone, 'memberOf'));
+    return reached(names, data.objects('everyonesGroups'));
+  });
+  return { groups: [...(value?.found ?? [])], missing: why ?? (value && unread(value)) };
 }
 
 /** Without the groups that count in their own domain only: BUILTIN, and those that are known to be domain-local. */
@@ -84,14 +97,39 @@ function memberships(data: DirectoryCase, kind: Named): Memberships {
   return kind === 'account' ? fromMemberOf(data) : { found: [], missing: 'its groups were not read' };
 }
 
-/** Distribution groups are in no token, nor is what the account is in through them alone. */
 function fromMemberOf(data: DirectoryCase): Memberships {
   const account = data.named('account');
-  const groups = new Map(data.objects('accountGroups').map((group) => [dnKey(group.dn), group]));
+  const way = reached(texts(account, 'memberOf'), data.objects('accountGroups'));
+  const { found } = way;
+  const lost = unread(way);
+  const primary = primaryGroup(account);
+  const isPrimaryRead = primary === undefined || found.has(primary);
+  if (primary !== undefined) found.add(primary);
+  const missing = [
+    ...(lost === undefined ? [] : [lost]),
+    ...(isPrimaryRead
+      ? []
+      : [`the groups that the primary group ${data.names.trustee(primary) ?? primary} is in were not read`]),
+    ...(data.objects('partitions').length > 1
+      ? ['memberOf does not name the groups of the other domains of the forest']
+      : []),
+  ];
+  return { found: [...found], missing: missing.join('; ') || undefined };
+}
+
+interface Reached {
+  readonly found: Set<Sid>;
+  /** Names of groups that were not read: what they are in is not known. */
+  readonly lost: ReadonlySet<string>;
+}
+
+/** Where memberOf leads to. Distribution groups are in no token, nor is what is reached through them alone. */
+function reached(names: readonly string[], read: readonly DirectoryObject[]): Reached {
+  const groups = new Map(read.map((group) => [dnKey(group.dn), group]));
   const found = new Set<Sid>();
   const lost = new Set<string>();
   const seen = new Set<string>();
-  const waiting = [...texts(account, 'memberOf')];
+  const waiting = [...names];
   for (let dn = waiting.pop(); dn !== undefined; dn = waiting.pop()) {
     const key = dnKey(dn);
     if (seen.has(key)) continue;
@@ -105,19 +143,11 @@ function fromMemberOf(data: DirectoryCase): Memberships {
       waiting.push(...texts(group, 'memberOf'));
     }
   }
-  const primary = primaryGroup(account);
-  const isPrimaryRead = primary === undefined || found.has(primary);
-  if (primary !== undefined) found.add(primary);
-  const missing = [
-    ...(lost.size > 0 ? [`these groups could not be read: ${[...lost].join('; ')}`] : []),
-    ...(isPrimaryRead
-      ? []
-      : [`the groups that the primary group ${data.names.trustee(primary) ?? primary} is in were not read`]),
-    ...(data.objects('partitions').length > 1
-      ? ['memberOf does not name the groups of the other domains of the forest']
-      : []),
-  ];
-  return { found: [...found], missing: missing.join('; ') || undefined };
+  return { found, lost };
+}
+
+function unread({ lost }: Reached): string | undefined {
+  return lost.size > 0 ? `these groups could not be read: ${[...lost].join('; ')}` : undefined;
 }
 
 function primaryGroup(account: DirectoryObject): Sid | undefined {

@@ -71,10 +71,15 @@ class Pages {
     this.#ask();
   }
 
-  /** @returns what has arrived; nothing at the end */
+  /**
+   * A page is handed out when all of it is there and the next one is asked for: whoever works on objects while a page still
+   * comes in keeps the server waiting.
+   * @returns what has arrived; nothing at the end
+   */
   async next(): Promise<readonly DirectoryObject[]> {
     for (;;) {
-      if (this.#arrived.length > 0) return this.#taken();
+      const inFull = this.#id === undefined || this.#inPage < this.#arrived.length;
+      if (this.#arrived.length > 0 && inFull) return this.#taken();
       if (this.#error) throw this.#error;
       if (this.#id === undefined && this.#cookie === undefined) return [];
       await new Promise<void>((resolve) => (this.#wake = resolve));

@@ -121,9 +121,14 @@ def _new_servers(domain):
         domain.add("CN=InformationStore," + dn, "msExchInformationStore")
     domain.add(DATABASES, "msExchMDBContainer")
     for dn, server in ((DB01, NEW_SERVER), (DB02, NEW_SERVER), ("CN=DB2010," + DATABASES, "CN=EX2010,CN=Servers," + NEW_GROUP)):
-        name = dn.split(",")[0][3:]
-        _database(domain, dn, server, "%s/cn=Configuration/cn=Servers/cn=%s/cn=Microsoft Private MDB" % (NEW_LEGACY, name))
-        domain.add("CN=%s,%s" % (server.split(",")[0][3:], dn), "msExchMDBCopy", msExchHostServerLink=server)
+        database(domain, dn, server)
+
+
+def database(domain, dn, server):
+    """A database of 2010 or later, and its copy on the server."""
+    name = dn.split(",")[0][3:]
+    _database(domain, dn, server, "%s/cn=Configuration/cn=Servers/cn=%s/cn=Microsoft Private MDB" % (NEW_LEGACY, name))
+    domain.add("CN=%s,%s" % (server.split(",")[0][3:], dn), "msExchMDBCopy", msExchHostServerLink=server)
 
 
 def _server(domain, dn, legacy, serial, number, roles):

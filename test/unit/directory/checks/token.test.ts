@@ -32,6 +32,23 @@ describe('the token of an account', () => {
   const byMemberOf = (memberOf: string, accountGroups: Reads[string], more: Reads = {}) =>
     of({ account: [account({ memberOf })], accountToken: [], accountGroups, ...more });
 
+  it('holds the groups that everybody is in, and those that these are in', () => {
+    const everyone = entry(`CN=S-1-5-11,CN=ForeignSecurityPrincipals,${domainDn}`, {
+      memberOf: [`CN=Compatible,${domainDn}`, `CN=Letters,${domainDn}`, `CN=Unseen,${domainDn}`],
+    });
+    const token = of({
+      everyone: [everyone],
+      everyonesGroups: [
+        group('Compatible', 554, security, `CN=Above,${domainDn}`),
+        group('Above', 1411, domainLocal),
+        group('Letters', 1412, distribution),
+      ],
+    });
+    assert.ok(token.sids.has(`${domainSid}-554`) && token.sids.has(`${domainSid}-1411`));
+    assert.ok(!token.sids.has(`${domainSid}-1412`));
+    assert.match(token.missing ?? '', /these groups could not be read: CN=Unseen,/);
+  });
+
   it('can fall back to memberOf in each check that asks for it, also where that check is run alone', () => {
     const rows = checkRows.filter(({ reads }) => reads.includes('accountToken'));
     const without = rows.filter(({ reads }) => !reads.includes('accountGroups') || !reads.includes('groups'));
