@@ -3,6 +3,7 @@ import { copyRemedy } from './commands/copyRemedy.ts';
 import { createExplainer } from './commands/explain.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
+import { goInSession } from './commands/sessionStep.ts';
 import { createDirectoryChecks } from './directory/directoryChecks.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
@@ -44,6 +45,8 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     command('exchangeTriage.showFindings', () => findings.show()),
     command('exchangeTriage.showOutput', () => output.show()),
     command('exchangeTriage.restartServer', () => server.restart()),
+    command('exchangeTriage.nextInSession', () => goInSession(server, false)),
+    command('exchangeTriage.previousInSession', () => goInSession(server, true)),
     command(clientCommands.insertRemedy, scripts.insert),
     command(clientCommands.insertComment, insertComment),
     command(clientCommands.copyRemedy, copyRemedy),

@@ -97,9 +97,13 @@ describe('package.json', () => {
     }
   });
 
-  it('takes keys only while the view that they are for has the focus', () => {
+  it('takes keys only while the view or the log that they are for has the focus', () => {
     for (const { command, when } of contributes.keybindings)
-      assert.match(when, /^focusedView == exchangeTriage\.checks && !inputFocus\b/, command);
+      assert.match(
+        when,
+        /^(?:focusedView == exchangeTriage\.checks && !inputFocus\b|editorTextFocus && editorLangId =~ \/\^exchange-)/,
+        command,
+      );
   });
 
   it('lets no workspace name a directory, and keeps no password in the settings', () => {
