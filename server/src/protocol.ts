@@ -10,12 +10,17 @@ export { formatIds, type FormatId } from './model/record.ts';
 export { visible } from './text/hidden.ts';
 
 export * from './directoryProtocol.ts';
+export * from './runProtocol.ts';
+
+/** First line of every remediation script. */
+export { scriptMark } from './formats/marks.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {
   insertRemedy: 'exchangeTriage.insertRemedy',
   insertComment: 'exchangeTriage.insertComment',
   copyRemedy: 'exchangeTriage.copyRemedy',
+  runRemedy: 'exchangeTriage.runRemedy',
 } as const;
 
 /** A block for the remediation script beside a log. Lines end in CRLF. */

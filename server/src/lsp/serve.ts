@@ -23,6 +23,7 @@ import { answerDirectory } from './directory.ts';
 import { localTime } from './localTime.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
+import { answerRun } from './run.ts';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
 
 /** Answers a connection with an engine, until the connection closes. */
@@ -61,6 +62,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerFeatures(connection, logs, settings);
   answerCodeFeatures(connection, engine, logs, settings);
   answerDirectory(connection, engine, logs, settings);
+  answerRun(connection);
 
   documents.listen(connection);
   connection.listen();
