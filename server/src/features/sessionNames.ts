@@ -42,8 +42,7 @@ function rowsName(session: Session, records: readonly LogRecord[]): SessionName 
   const user = firstOf(records, users);
   const other = firstOf(records, others);
   const who = user || other || session.id;
-  const rows = `${session.count} record${session.count === 1 ? '' : 's'}`;
-  return { who: shown(who), detail: joined([user ? other : '', endOf(records), rows]) };
+  return { who: shown(who), detail: joined([user ? other : '', endOf(records)]) };
 }
 
 function endOf(records: readonly LogRecord[]): string {

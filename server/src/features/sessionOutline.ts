@@ -40,7 +40,7 @@ function sessionSymbol(log: LogDocument, session: Session): DocumentSymbol {
   const { who, detail } = nameOfSession(log, session);
   return {
     name: who || 'Session',
-    detail,
+    detail: `${detail}${detail && ' · '}${session.count} records`,
     kind: SymbolKind.Namespace,
     range,
     selectionRange: { start: range.start, end: range.start },

@@ -19,14 +19,7 @@ export function isServerName(text: string): boolean {
  */
 export function sessionCommand(target: ShellTarget): string | undefined {
   if (target === 'plain') return `'PowerShell, without a session to Exchange.'`;
-  if (target === 'local')
-    return [
-      `if ($env:ExchangeInstallPath) { . (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'bin\\RemoteExchange.ps1')`,
-      'Connect-ExchangeServer -auto -ClientApplication:ManagementShell }',
-      `else { Add-PSSnapin -Name 'Microsoft.Exchange.Management.PowerShell.Admin' }`,
-    ]
-      .join('; ')
-      .replace('}; else', '} else');
+  if (target === 'local') return local;
   if (!isServerName(target.server)) return undefined;
   const uri = powerShellLiteral(`http://${target.server}/PowerShell/`);
   return [
@@ -34,3 +27,8 @@ export function sessionCommand(target: ShellTarget): string | undefined {
     'if ($session) { Import-PSSession -Session $session -DisableNameChecking | Out-Null }',
   ].join('; ');
 }
+
+/** `Connect-ExchangeServer` comes with the script, and takes no more than this in every version. */
+const local =
+  "if ($env:ExchangeInstallPath) { . (Join-Path -Path $env:ExchangeInstallPath -ChildPath 'bin\\RemoteExchange.ps1'); Connect-ExchangeServer -auto } " +
+  "else { Add-PSSnapin -Name 'Microsoft.Exchange.Management.PowerShell.Admin' }";
