@@ -3,12 +3,15 @@ import { copyRemedy } from './commands/copyRemedy.ts';
 import { createExplainer } from './commands/explain.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
+import { goInSession } from './commands/sessionStep.ts';
 import { createDirectoryChecks } from './directory/directoryChecks.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
+import { registerBlockLenses } from './shell/blockLenses.ts';
+import { createRemedyRunner } from './shell/runRemedy.ts';
 import { createFindingsView } from './views/findingsView.ts';
 import { createStatusItem } from './views/statusItem.ts';
-import { clientCommands, type CheckResult } from '../../server/src/protocol.ts';
+import { clientCommands, type CheckResult, type RunRemedyParams } from '../../server/src/protocol.ts';
 
 /** What other extensions, and the tests, can ask this one. */
 export interface ExtensionApi {
@@ -28,6 +31,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const findings = createFindingsView(server);
   const scripts = createScriptWriter();
   const explainer = createExplainer(server);
+  const runner = createRemedyRunner(server);
   const checks = createDirectoryChecks(context, server);
   const command = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
@@ -39,14 +43,20 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     createStatusItem(server),
     explainer,
     checks,
+    runner,
+    registerBlockLenses(),
     command('exchangeTriage.explain', (text?: string) => explainer.explain(text)),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
     command('exchangeTriage.showOutput', () => output.show()),
     command('exchangeTriage.restartServer', () => server.restart()),
+    command('exchangeTriage.nextInSession', () => goInSession(server, false)),
+    command('exchangeTriage.previousInSession', () => goInSession(server, true)),
     command(clientCommands.insertRemedy, scripts.insert),
     command(clientCommands.insertComment, insertComment),
     command(clientCommands.copyRemedy, copyRemedy),
+    command(clientCommands.runRemedy, (params: RunRemedyParams) => runner.run(params)),
+    command('exchangeTriage.runBlock', (line?: unknown) => runner.runBlock(line)),
   );
   recogniser.lookAtOpenDocuments();
   return {

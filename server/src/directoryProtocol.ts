@@ -3,6 +3,7 @@ import type { Position } from 'vscode-languageserver-types';
 import type { DirectoryErrorKind } from './directory/source.ts';
 import type { CheckDefinition, CheckResult } from './model/check.ts';
 import type { RemedyKind, Risk } from './model/remedy.ts';
+import type { RunItem } from './runProtocol.ts';
 
 export type {
   CheckDefinition,
@@ -134,6 +135,8 @@ export interface CheckRemedy {
   readonly title: string;
   readonly risk: Risk;
   readonly command: string;
+  /** For the command `runRemedy`; absent where no terminal is for it. */
+  readonly run: RunItem | undefined;
   /** For the command `insertRemedy`. */
   readonly insert: {
     readonly uri: string;

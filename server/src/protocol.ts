@@ -1,5 +1,5 @@
 /** What passes between the language server and the client, and all that the client knows of the server. */
-import type { Range } from 'vscode-languageserver-types';
+import type { Position, Range } from 'vscode-languageserver-types';
 import type { Severity } from './model/finding.ts';
 
 /** The same recogniser that the server reads logs with: the client asks it before it starts a server. */
@@ -10,12 +10,17 @@ export { formatIds, type FormatId } from './model/record.ts';
 export { visible } from './text/hidden.ts';
 
 export * from './directoryProtocol.ts';
+export * from './runProtocol.ts';
+
+/** First line of every remediation script. */
+export { scriptMark } from './formats/marks.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {
   insertRemedy: 'exchangeTriage.insertRemedy',
   insertComment: 'exchangeTriage.insertComment',
   copyRemedy: 'exchangeTriage.copyRemedy',
+  runRemedy: 'exchangeTriage.runRemedy',
 } as const;
 
 /** A block for the remediation script beside a log. Lines end in CRLF. */
@@ -66,6 +71,23 @@ export interface ExplainParams {
 
 export interface ExplainResult {
   readonly markdown: string;
+}
+
+/** Request, client to server: the next record of the session that a position lies in. Out: nothing where it lies in none. */
+export const sessionStepRequest = 'exchangeTriage/sessionStep';
+
+export interface SessionStepParams {
+  readonly uri: string;
+  readonly position: Position;
+  readonly back: boolean;
+}
+
+export interface SessionStepResult {
+  /** Fit for a screen. */
+  readonly name: string;
+  /** Which of its records the position is to go to, from 1; absent at the end of the session. */
+  readonly to?: { readonly position: Position; readonly ordinal: number };
+  readonly count: number;
 }
 
 export interface FindingItem {

@@ -97,9 +97,13 @@ describe('package.json', () => {
     }
   });
 
-  it('takes keys only while the view that they are for has the focus', () => {
+  it('takes keys only while the view or the log that they are for has the focus', () => {
     for (const { command, when } of contributes.keybindings)
-      assert.match(when, /^focusedView == exchangeTriage\.checks && !inputFocus\b/, command);
+      assert.match(
+        when,
+        /^(?:focusedView == exchangeTriage\.checks && !inputFocus\b|editorTextFocus && editorLangId =~ \/\^exchange-)/,
+        command,
+      );
   });
 
   it('lets no workspace name a directory, and keeps no password in the settings', () => {
@@ -120,10 +124,19 @@ describe('package.json', () => {
     assert.equal(setting.items.additionalProperties, false);
   });
 
-  it('puts commands into the menu of logs, and of text that may be one, and of nothing else', () => {
+  it('puts commands into the menu of logs, of text that may be one, of its own scripts, and of nothing else', () => {
+    const ours =
+      /editorLangId =~ \/\^(?:exchange-|\(log\|plaintext\)\$)|^editorLangId == powershell && resourceFilename =~ \/\\\.remediation\\\.ps1\$\/$/;
     for (const { when } of contributes.menus['editor/context'] ?? [])
-      for (const alternative of when.split('||'))
-        assert.match(alternative, /editorLangId =~ \/\^(?:exchange-|\(log\|plaintext\)\$)\//, when);
+      for (const alternative of when.split('||')) assert.match(alternative, ours, when);
+  });
+
+  it('lets no workspace name a program, its arguments, or a server that it takes commands from', () => {
+    const shell = Object.entries(contributes.configuration.properties).filter(([name]) =>
+      name.startsWith('exchangeTriage.shell.'),
+    );
+    assert.equal(shell.length, 3);
+    for (const [name, { scope }] of shell) assert.equal(scope, 'machine', name);
   });
 
   it('has a schema for every table that a workspace may bring, and the tables that ship fit it', () => {

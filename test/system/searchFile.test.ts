@@ -2,8 +2,8 @@ import assert from 'node:assert/strict';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { mentionAt } from '../../server/src/features/mentionsIn.ts';
 import { referencesIn } from '../../server/src/features/occurrences.ts';
+import { soughtAt } from '../../server/src/features/sought.ts';
 import { openCatalog } from '../../server/src/knowledge/catalog.ts';
 import { searchFile } from '../../server/src/node/searchFiles.ts';
 import { encodingsOf, openLog } from '../support/markup.ts';
@@ -30,18 +30,18 @@ describe('searching a file', () => {
 
   async function search(content: string | Uint8Array, limit = 100, stop = never): Promise<string[]> {
     writeFileSync(file, content);
-    const places = await searchFile(file, await mention(), await openCatalog(), limit, stop);
+    const places = await searchFile(file, await code(), limit, stop);
     return places.map(({ start, end }) => `${start.line}:${start.column}-${end.line}:${end.column}`);
   }
 
-  async function mention() {
-    const found = mentionAt(openLog(line('-2147221231')), 45, await openCatalog());
+  async function code() {
+    const found = soughtAt(openLog(line('-2147221231')), 45, await openCatalog());
     assert.ok(found);
     return found;
   }
 
   async function placesWhenOpen(text: string): Promise<string[]> {
-    const found = [...referencesIn(openLog(text), await mention(), await openCatalog())].flat();
+    const found = [...referencesIn(openLog(text), await code())].flat();
     return found.map(
       ({ range: { start, end } }) =>
         `${start.line + 1}:${start.character + 1}-${end.line + 1}:${end.character + 1}`,
@@ -92,11 +92,8 @@ describe('searching a file', () => {
   });
 
   it('lets the error of the file system through', async () => {
-    await assert.rejects(
-      searchFile(join(folder, 'none.log'), await mention(), await openCatalog(), 1, never),
-      {
-        code: 'ENOENT',
-      },
-    );
+    await assert.rejects(searchFile(join(folder, 'none.log'), await code(), 1, never), {
+      code: 'ENOENT',
+    });
   });
 });

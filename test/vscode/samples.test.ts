@@ -9,7 +9,7 @@ interface Expectation {
   readonly rules: readonly string[];
   /** What the hover of the first finding says. */
   readonly hover: readonly RegExp[];
-  /** Names of the outline. */
+  /** Names of the outline, those within another behind it. */
   readonly symbols: readonly string[];
 }
 
@@ -26,16 +26,23 @@ const samples: Readonly<Record<string, Expectation>> = {
       /MAPI_E_LOGON_FAILED/,
       /0x80040111/,
     ],
-    symbols: Array<string>(6).fill(logon),
+    symbols: [
+      'Anna.Berger',
+      'Ben.Okafor',
+      'Carla.Mendes',
+      "Dan.O'Neill",
+      'Eva.Lindqvist',
+      'Farid.Haddad',
+    ].map((mailbox) => `${mailbox} > ${logon}`),
   },
   'IMAP4-EX01.log': {
     language: 'exchange-protocol-log',
     rules: ['imap.proxy-not-authenticated', 'imap.auth-failed', 'imap.bye-14'],
     hover: [/between the two servers, not with the password/, /ex02\.wingtip\.example/],
     symbols: [
-      "The front end cannot open the mailbox server's IMAP session",
-      'An IMAP or POP logon was refused',
-      'The IMAP listener has no usable certificate',
+      'a.berger',
+      "c.mendes > The front end cannot open the mailbox server's IMAP session",
+      'scanner@wingtip.example > An IMAP or POP logon was refused > The IMAP listener has no usable certificate',
     ],
   },
   'EX02-events.txt': {
@@ -82,7 +89,7 @@ describe('the sample case', () => {
         document.uri,
       );
       assert.deepEqual(
-        symbols.map((symbol) => symbol.name),
+        symbols.map(({ name, children }) => [name, ...children.map((child) => child.name)].join(' > ')),
         expected.symbols,
       );
       await screenshot(`samples/${name}`);

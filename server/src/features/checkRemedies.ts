@@ -3,6 +3,7 @@ import { checkDefinitions } from '../knowledge/directory.ts';
 import type { CheckResult } from '../model/check.ts';
 import { remediesFor } from '../remedies/fill.ts';
 import { scriptBlock, scriptHead } from '../remedies/script.ts';
+import { runItems } from './runItems.ts';
 
 /**
  * What can be done about a result, filled in, in the order diagnose, fix, verify, undo.
@@ -24,6 +25,7 @@ export function remediesOfCheck(
     title: remedy.title,
     risk: remedy.risk,
     command: remedy.command,
+    run: runItems([remedy], result.facts)[0],
     insert: { uri, head: scriptHead('directory checks'), ...scriptBlock(remedy, origin, now) },
   }));
 }

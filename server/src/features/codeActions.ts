@@ -8,23 +8,24 @@ import {
   type InsertRemedyParams,
   type CopyRemedyParams,
   type RemedyText,
+  type RunRemedyParams,
 } from '../protocol.ts';
 import { remediesFor } from '../remedies/fill.ts';
 import { commentBlock, scriptBlock, scriptHead, type Origin } from '../remedies/script.ts';
 import { diagnosticsOf } from './diagnostics.ts';
+import { kindTitles } from './kindTitles.ts';
 import type { LogDocument } from './logDocument.ts';
 import { rangeOf } from './ranges.ts';
+import { runItems } from './runItems.ts';
 
 /** What an action carries until it is chosen: enough to find its finding and remedy again. */
 interface ActionData {
   readonly uri: string;
   readonly rule: string;
   readonly start: number;
-  readonly action: 'script' | 'comment' | 'copy';
+  readonly action: 'script' | 'comment' | 'copy' | 'run';
   readonly remedy?: string;
 }
-
-const kindTitles = { diagnose: 'Diagnose', fix: 'Fix', verify: 'Verify', undo: 'Undo' } as const;
 
 /** The commands for the findings in a range. Nothing is filled in before one is chosen. */
 export function codeActionsIn(log: LogDocument, range: Range, version: string): CodeAction[] {
@@ -62,6 +63,7 @@ function actionsFor(log: LogDocument, finding: Finding, version: string): CodeAc
     ),
     action('Insert a command as a comment here…', 'comment', { action: 'comment' }),
     action('Copy a command…', 'copy', { action: 'copy' }),
+    action('Run a command in Exchange Management Shell…', 'run', { action: 'run' }),
   ];
 }
 
@@ -98,6 +100,10 @@ export function resolveCodeAction(
     const items = remedies.map((remedy): RemedyText => ({ title: titleOf(remedy), text: remedy.command }));
     return withCommand(action, clientCommands.copyRemedy, { items } satisfies CopyRemedyParams);
   }
+  if (data.action === 'run')
+    return withCommand(action, clientCommands.runRemedy, {
+      items: runItems(remedies, finding.facts),
+    } satisfies RunRemedyParams);
   const style = log.document.getText(rangeOf(log.document, finding.record)).trimStart().startsWith('<')
     ? 'xml'
     : 'line';

@@ -11,9 +11,10 @@ import { ruleById, type Rule } from '../knowledge/rules.ts';
 import type { Finding } from '../model/finding.ts';
 import type { LogDocument } from './logDocument.ts';
 import { contextAt, mentionAt } from './mentionsIn.ts';
+import { pipelineAt } from './pipeline.ts';
 import { rangeOf } from './ranges.ts';
 
-/** Says what is wrong where the pointer is, and what the code there means. */
+/** Says what is wrong where the pointer is, what the code there means, and where in the transport pipeline it stands. */
 export function hoverAt(log: LogDocument, position: Position, catalog: Catalog): Hover | null {
   const offset = log.document.offsetAt(position);
   const finding = log.analysis.findings.find(
@@ -21,12 +22,14 @@ export function hoverAt(log: LogDocument, position: Position, catalog: Catalog):
   );
   const mention = mentionAt(log, offset, catalog);
   const context = contextAt(log, offset);
-  const place = mention ?? finding?.location ?? context?.span;
+  const pipeline = pipelineAt(log, offset);
+  const place = mention ?? finding?.location ?? context?.span ?? pipeline?.span;
   if (place === undefined) return null;
   const parts = [
     mention === undefined || (finding && saysItself(finding, mention)) ? '' : codeMarkdown(mention, catalog),
     context === undefined ? '' : contextSummary(explainContext(context.context, catalog)),
     finding === undefined ? '' : findingMarkdown(finding, catalog),
+    pipeline?.markdown ?? '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return null;
   return {

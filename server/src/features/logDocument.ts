@@ -90,6 +90,16 @@ export function partAt(log: LogDocument, offset: number): Span {
   return { start: end, end: starts[index + 1] ?? log.document.getText().length };
 }
 
+/** @returns the fields of the record with this index; the first of them where it holds several */
+export function recordAt(log: LogDocument, index: number): LogRecord | undefined {
+  return parseRecord(log, index)[0];
+}
+
+/** @returns the index of the record that an offset lies in, or of the last one before it; -1 before the first */
+export function indexAt(log: LogDocument, offset: number): number {
+  return lastAtOrBefore(log.records.starts, offset);
+}
+
 function parseRecord(log: LogDocument, index: number): LogRecord[] {
   const start = log.records.starts[index] ?? 0;
   const end = log.records.ends[index] ?? start;

@@ -1,12 +1,10 @@
 import type { DocumentHighlight, Location, Position } from 'vscode-languageserver-types';
-import type { Mention } from '../codes/mentions/mention.ts';
-import { spellingsOf } from '../codes/mentions/spellings.ts';
-import { subjectKey } from '../codes/mentions/subjectKey.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
 import type { Span } from '../model/location.ts';
 import { partAt, type LogDocument } from './logDocument.ts';
-import { mentionAt, mentionsIn } from './mentionsIn.ts';
 import { rangeOf } from './ranges.ts';
+import { sessionsOf } from './sessions.ts';
+import { soughtAt, type Sought } from './sought.ts';
 
 /** Places of one file that are listed; nobody reads more. */
 export const maxPlaces = 5000;
@@ -18,49 +16,68 @@ const widest = 100_000;
 const pieceLength = 1 << 20;
 const longestSpelling = 1000;
 
-/** The other places near the pointer where the same code stands, in any spelling. */
+/** The other places near the pointer of what stands there: the same code in any spelling, the same session or mailbox. */
 export function highlightsAt(log: LogDocument, position: Position, catalog: Catalog): DocumentHighlight[] {
   const offset = log.document.offsetAt(position);
-  const mention = mentionAt(log, offset, catalog);
-  if (mention === undefined) return [];
+  const sought = soughtAt(log, offset, catalog);
+  if (sought === undefined) return [];
   const around = { start: Math.max(offset - nearby, 0), end: offset + nearby };
-  const spans = [...occurrencesOf(log, mention, catalog, around)].flat();
+  const spans = [...occurrencesOf(log, sought, around)].flat();
   return spans.map((span) => ({ range: rangeOf(log.document, span) }));
 }
 
 /**
- * Every place of an open log where a code stands, in any spelling. Out: step by step, so that others can be served in between; a
- * step may have found nothing. The document must not change before the last of them.
+ * Every place of an open log where something stands; of a mailbox also what an agent wrote while it worked on it. Out: step by
+ * step, so that others can be served in between; a step may have found nothing. The document must not change before the last of them.
  */
-export function* referencesIn(log: LogDocument, mention: Mention, catalog: Catalog): Generator<Location[]> {
+export function* referencesIn(log: LogDocument, sought: Sought): Generator<Location[]> {
   const { document } = log;
   const everywhere = { start: 0, end: document.getText().length };
-  for (const spans of occurrencesOf(log, mention, catalog, everywhere))
-    yield spans.map((span) => ({ uri: document.uri, range: rangeOf(document, span) }));
+  const locate = (span: Span): Location => ({ uri: document.uri, range: rangeOf(document, span) });
+  for (const spans of occurrencesOf(log, sought, everywhere)) yield spans.map(locate);
+  if (sought.isMailbox) for (const spans of unnamedRecordsOf(log, sought)) yield spans.map(locate);
 }
 
 /** A spelling in the text is only a candidate: what stands there is read before it counts. */
-function* occurrencesOf(
-  log: LogDocument,
-  mention: Mention,
-  catalog: Catalog,
-  within: Span,
-): Generator<Span[]> {
-  const key = subjectKey(mention);
+function* occurrencesOf(log: LogDocument, sought: Sought, within: Span): Generator<Span[]> {
   let readTo = within.start;
   let left = maxPlaces;
-  for (const at of candidatesOf(log, spellingsOf(mention, catalog), within)) {
+  for (const at of candidatesOf(log, sought.candidates, within)) {
     if (at === undefined) yield [];
     if (at === undefined || at < readTo) continue;
     const part = partBehind(log, at);
-    const found = mentionsIn(log, part, catalog).filter(
-      (other) => other.start >= readTo && other.start < part.end && subjectKey(other) === key,
-    );
+    const found = sought.inLog(log, part).filter(({ start }) => start >= readTo && start < part.end);
     yield found.slice(0, left);
     left -= found.length;
     if (left <= 0) return;
     readTo = part.end;
   }
+}
+
+/** First lines of the records that do not name what is sought, in the sessions without an id that begin with it. */
+function* unnamedRecordsOf(log: LogDocument, sought: Sought): Generator<Span[]> {
+  const { all, next } = sessionsOf(log);
+  let left = maxPlaces;
+  for (const { id, first } of all) {
+    const spans: Span[] = [];
+    yield spans;
+    if (left <= 0) return;
+    if (id !== '' || !isNamedIn(log, first, sought)) continue;
+    for (let index = next[first] ?? -1; index !== -1 && left > 0; index = next[index] ?? -1)
+      if (!isNamedIn(log, index, sought) && left-- > 0) spans.push(firstLineOf(log, index));
+    yield spans;
+  }
+}
+
+function isNamedIn(log: LogDocument, index: number, { candidates }: Sought): boolean {
+  candidates.lastIndex = 0;
+  return candidates.test(log.document.getText().slice(log.records.starts[index], log.records.ends[index]));
+}
+
+function firstLineOf({ document, records }: LogDocument, index: number): Span {
+  const start = records.starts[index] ?? 0;
+  const lineEnd = document.getText().indexOf('\n', start);
+  return { start, end: Math.min(lineEnd === -1 ? Infinity : lineEnd, records.ends[index] ?? start) };
 }
 
 /** Offsets where a pattern matches, and undefined at the end of each piece of the text. */

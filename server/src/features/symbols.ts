@@ -4,12 +4,13 @@ import type { Finding } from '../model/finding.ts';
 import type { LogRecord } from '../model/record.ts';
 import { recordsIn, type LogDocument } from './logDocument.ts';
 import { rangeOf } from './ranges.ts';
+import { outlineOfSessions } from './sessionOutline.ts';
 
 const maxRecords = 5000;
 
 /**
  * The outline: every event and every refused recipient, as these files are short and each entry has a name; of the
- * logs that run on for ever, the findings.
+ * logs that run on for ever, the sessions and the findings.
  */
 export function symbolsOf(log: LogDocument): DocumentSymbol[] {
   const { format, findings } = log.analysis;
@@ -17,14 +18,21 @@ export function symbolsOf(log: LogDocument): DocumentSymbol[] {
     const records = recordsIn(log, 0, log.document.getText().length, maxRecords);
     return records.map((record) => recordSymbol(log, record, findingOf(findings, record)));
   }
-  return findings.map((finding) => ({
+  return outlineOfSessions(
+    log,
+    findings.map((finding) => findingSymbol(log, finding)),
+  );
+}
+
+function findingSymbol(log: LogDocument, finding: Finding): DocumentSymbol {
+  return {
     name: ruleById(finding.rule)?.title ?? finding.rule,
     detail:
       finding.facts['mailbox'] ?? finding.facts['user'] ?? finding.facts['account'] ?? finding.time ?? '',
     kind: kindOf(finding),
     range: rangeOf(log.document, finding.record),
     selectionRange: rangeOf(log.document, finding.location),
-  }));
+  };
 }
 
 function recordSymbol(log: LogDocument, record: LogRecord, finding: Finding | undefined): DocumentSymbol {

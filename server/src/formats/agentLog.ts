@@ -66,4 +66,16 @@ export const agentLog: LogFormat = {
     fields['message'] = fieldAt(record, match.index + match[0].length, record.text.length);
     return [{ format: 'exchange-agent-log', kind: 'entry', start: record.start, end: record.end, fields }];
   },
+
+  sessions: () => (text) => (opensMailbox(text) ? '' : undefined),
 };
+
+/** What an agent says when it turns to another mailbox; elsewhere the words may be quoted. */
+function opensMailbox(text: string): boolean {
+  if (!text.includes('Logging on to ')) return false;
+  const { index, 0: head } = anatomy.exec(text) ?? { index: 0, 0: '' };
+  return text
+    .slice(index + head.length, index + head.length + 40)
+    .trimStart()
+    .startsWith('Logging on to ');
+}

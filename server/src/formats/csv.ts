@@ -24,6 +24,18 @@ export function splitRow(row: string): Cell[] {
   return cells;
 }
 
+/** @returns the value of one cell of a row, as `splitRow` has it; what stands behind it is not looked at */
+export function cellAt(row: string, index: number): string | undefined {
+  let at = 0;
+  for (let left = index; left > 0; left--) {
+    // Plain cells are passed over without making one of each: a log has millions.
+    const comma = row[at] === '"' ? quotedCell(row, at).next - 1 : row.indexOf(',', at);
+    if (comma === -1 || comma >= row.length) return undefined;
+    at = comma + 1;
+  }
+  return (row[at] === '"' ? quotedCell(row, at) : plainCell(row, at)).value.text;
+}
+
 function plainCell(text: string, start: number): { value: Cell; next: number } {
   const comma = text.indexOf(',', start);
   const end = comma === -1 ? text.length : comma;

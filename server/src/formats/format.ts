@@ -47,7 +47,15 @@ export interface LogFormat {
   /** Whether it is a record that people count, and no header or comment; absent: always. */
   counts?(text: string): boolean;
   parse(record: RecordText, memory: FormatMemory): LogRecord[];
+  /**
+   * What joins records to sessions; absent where nothing does. In: the columns that hold. Out: what says of the text of a raw
+   * record, without parsing it, which session it belongs to.
+   */
+  sessions?(columns: readonly string[] | undefined): SessionReader;
 }
+
+/** Out: the id of the session; empty where the record begins one without an id, to which all belong that follow and have none. */
+export type SessionReader = (text: string) => string | undefined;
 
 /** The record being read, as far as a format may look back at it. */
 export interface OpenRecord {

@@ -1,6 +1,7 @@
 import type { Field } from '../model/record.ts';
 import { splitRow, type Cell } from './csv.ts';
 import { fieldAt, type LogFormat, type RecordText } from './format.ts';
+import { sessionReader } from './protocolSessions.ts';
 import { cutImapRow, imapColumns, layouts } from './protocolLayouts.ts';
 
 const header = /^\s{0,3}#(?:Software:\s*Microsoft Exchange|Fields:\s*[A-Za-z-]{2,40},[A-Za-z-])/i;
@@ -65,6 +66,8 @@ export const protocolLog: LogFormat = {
       },
     ];
   },
+
+  sessions: sessionReader,
 };
 
 function isRow(line: string): boolean {

@@ -1,7 +1,6 @@
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Connection, Location } from 'vscode-languageserver';
-import type { Mention } from '../codes/mentions/mention.ts';
-import type { Catalog } from '../knowledge/catalog.ts';
+import type { Sought } from '../features/sought.ts';
 import { listFiles, reasonOf } from '../node/listFiles.ts';
 import { searchFile, type Place } from '../node/searchFiles.ts';
 import type { LateProgress } from './lateProgress.ts';
@@ -11,13 +10,12 @@ import { isLocal, localFolders } from './workspaceFolders.ts';
 const maxPlaces = 5000;
 
 /**
- * Finds a code in all logs of the workspace's folders. In: URIs of documents to leave out, whether to stop. What could not be read
+ * Finds a code or a name in all logs of the workspace's folders. In: URIs of documents to leave out, whether to stop. What could not be read
  * is said in the output.
  */
 export async function findInFolders(
   connection: Connection,
-  mention: Mention,
-  catalog: Catalog,
+  sought: Sought,
   except: readonly string[],
   progress: LateProgress,
   stop: () => boolean,
@@ -34,7 +32,7 @@ export async function findInFolders(
     const uri = pathToFileURL(file).href;
     progress.report(file);
     try {
-      const places = await searchFile(file, mention, catalog, maxPlaces - found.length, stop);
+      const places = await searchFile(file, sought, maxPlaces - found.length, stop);
       found.push(...places.map((place) => ({ uri, range: rangeOf(place) })));
     } catch (error) {
       warn(file, reasonOf(error));

@@ -1,16 +1,14 @@
 import type { CancellationToken, Connection, Location, Position } from 'vscode-languageserver';
-import type { Mention } from '../codes/mentions/mention.ts';
 import type { Engine } from '../engine.ts';
-import { mentionAt } from '../features/mentionsIn.ts';
 import { referencesIn } from '../features/occurrences.ts';
-import type { Catalog } from '../knowledge/catalog.ts';
+import { soughtAt, type Sought } from '../features/sought.ts';
 import { findInFolders } from './findInFolders.ts';
 import { lateProgress } from './lateProgress.ts';
 import type { LogStore } from './logStore.ts';
 import { inSlices } from './slices.ts';
 
 /**
- * Finds all places of the code at a position: in the open logs, then in the other files of the workspace's folders. What takes
+ * Finds all places of the code, the session or the mailbox at a position: in the open logs, then in the other files of the workspace's folders. What takes
  * longer than a second shows progress and can be cancelled. Out: what was found until then.
  */
 export async function findReferences(
@@ -23,15 +21,15 @@ export async function findReferences(
 ): Promise<Location[]> {
   const catalog = await engine.catalog();
   const log = await logs.get(uri);
-  const mention = log && mentionAt(log, log.document.offsetAt(position), catalog);
-  if (!mention) return [];
-  const progress = lateProgress(connection, `Looking for ${mention.text.slice(0, 40)}`);
+  const sought = log && soughtAt(log, log.document.offsetAt(position), catalog);
+  if (!sought) return [];
+  const progress = lateProgress(connection, `Looking for ${sought.label.slice(0, 40)}`);
   const stop = () => token.isCancellationRequested || progress.cancelled();
   try {
     const open = logs.uris();
     const found: Location[] = [];
-    for (const each of open) found.push(...(await findInOpenLog(logs, each, mention, catalog, stop)));
-    return [...found, ...(await findInFolders(connection, mention, catalog, open, progress, stop))];
+    for (const each of open) found.push(...(await findInOpenLog(logs, each, sought, stop)));
+    return [...found, ...(await findInFolders(connection, sought, open, progress, stop))];
   } finally {
     progress.done();
   }
@@ -41,8 +39,7 @@ export async function findReferences(
 async function findInOpenLog(
   logs: LogStore,
   uri: string,
-  mention: Mention,
-  catalog: Catalog,
+  sought: Sought,
   stop: () => boolean,
 ): Promise<Location[]> {
   for (;;) {
@@ -51,7 +48,7 @@ async function findInOpenLog(
     const { version } = log.document;
     const changed = () => log.document.version !== version;
     const found: Location[] = [];
-    const steps = referencesIn(log, mention, catalog);
+    const steps = referencesIn(log, sought);
     await inSlices(
       steps,
       (places) => found.push(...places),

@@ -15,13 +15,15 @@ import { diagnosticsOf } from '../features/diagnostics.ts';
 import { groupFindings } from '../features/findingGroups.ts';
 import { foldingRangesOf } from '../features/folding.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
+import { sessionStep } from '../features/sessionStep.ts';
 import { symbolsOf } from '../features/symbols.ts';
-import { findingsChanged, findingsRequest } from '../protocol.ts';
+import { findingsChanged, findingsRequest, sessionStepRequest, type SessionStepParams } from '../protocol.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
 import { answerDirectory } from './directory.ts';
 import { localTime } from './localTime.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
+import { answerRun } from './run.ts';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
 
 /** Answers a connection with an engine, until the connection closes. */
@@ -60,6 +62,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerFeatures(connection, logs, settings);
   answerCodeFeatures(connection, engine, logs, settings);
   answerDirectory(connection, engine, logs, settings);
+  answerRun(connection);
 
   documents.listen(connection);
   connection.listen();
@@ -91,6 +94,10 @@ function answerFeatures(connection: Connection, logs: LogStore, settings: Settin
     const { exchangeVersion } = await settings.get();
     const log = await logs.get((action.data as { uri: string }).uri);
     return log ? resolveCodeAction(log, action, exchangeVersion, localTime()) : action;
+  });
+  connection.onRequest(sessionStepRequest, async ({ uri, position, back }: SessionStepParams) => {
+    const log = await logs.get(uri);
+    return log ? sessionStep(log, position, back) : undefined;
   });
   connection.onRequest(findingsRequest, async () => groupFindings(await logs.all()));
 }

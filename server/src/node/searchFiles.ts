@@ -1,12 +1,8 @@
 import { open } from 'node:fs/promises';
-import type { Mention } from '../codes/mentions/mention.ts';
-import { spellingsOf } from '../codes/mentions/spellings.ts';
-import { subjectKey } from '../codes/mentions/subjectKey.ts';
-import { mentionsOf } from '../features/recordMentions.ts';
+import type { Sought } from '../features/sought.ts';
 import { formats } from '../formats/detect.ts';
 import { recordText } from '../formats/recordText.ts';
 import { createSegmenter, type RawRecord } from '../formats/segment.ts';
-import type { Catalog } from '../knowledge/catalog.ts';
 import type { Span } from '../model/location.ts';
 import { decodingOf } from '../text/decoding.ts';
 import { detectEncoding } from '../text/encoding.ts';
@@ -20,14 +16,13 @@ export interface Place {
 }
 
 /**
- * Finds a code in the records of a file, in any spelling, in pieces: memory does not grow with the file.
- * In: the file, the code, the tables, how many places are enough, and whether to stop. Out: the places in their order; none where
+ * Finds a code, in any spelling, or a name in the records of a file, in pieces: memory does not grow with the file.
+ * In: the file, what is sought, how many places are enough, and whether to stop. Out: the places in their order; none where
  * the file is no text, or the search was stopped. @throws the error of the file system, when the file cannot be opened or read
  */
 export async function searchFile(
   file: string,
-  mention: Mention,
-  catalog: Catalog,
+  sought: Sought,
   limit: number,
   stop: () => boolean,
 ): Promise<Place[]> {
@@ -36,15 +31,13 @@ export async function searchFile(
     const encoding = detectEncoding(await readSample(handle), 'windows-1252');
     if (!encoding) return [];
     const decoding = decodingOf(encoding);
-    const key = subjectKey(mention);
-    const pattern = spellingsOf(mention, catalog);
+    const { candidates } = sought;
     const found: Span[] = [];
     const look = (raw: RawRecord) => {
-      pattern.lastIndex = 0;
-      if (found.length >= limit || !pattern.test(raw.text)) return;
-      const record = recordText(raw, decoding, encoding.bom);
-      for (const other of mentionsOf(record, decoding, catalog))
-        if (subjectKey(other) === key) found.push({ start: other.start, end: other.end });
+      candidates.lastIndex = 0;
+      if (found.length >= limit || !candidates.test(raw.text)) return;
+      for (const { start, end } of sought.inRecord(recordText(raw, decoding, encoding.bom), decoding))
+        found.push({ start, end });
     };
     const segmenter = createSegmenter(formats, look);
     for await (const bytes of chunks(handle, encoding.bom)) {

@@ -5,6 +5,7 @@ import {
   clientCommands,
   type InsertCommentParams,
   type InsertRemedyParams,
+  type RunRemedyParams,
 } from '../../../server/src/protocol.ts';
 import { scriptMark } from '../../../server/src/formats/marks.ts';
 import { matchesGolden } from '../../support/golden.ts';
@@ -23,9 +24,9 @@ const titled = (start: string, version = 'any') => {
 };
 
 describe('codeActionsIn', () => {
-  it('offers diagnose, fix, verify and undo in that order, then the comment and the copy', () => {
+  it('offers diagnose, fix, verify and undo in that order, then the comment, the copy and the run', () => {
     const kinds = actionsOn().map(({ kind }) => kind?.replace('quickfix.exchange.', ''));
-    assert.deepEqual([...new Set(kinds)], ['diagnose', 'fix', 'verify', 'undo', 'comment', 'copy']);
+    assert.deepEqual([...new Set(kinds)], ['diagnose', 'fix', 'verify', 'undo', 'comment', 'copy', 'run']);
     assert.deepEqual(
       kinds,
       [...kinds].sort((a, b) => [...new Set(kinds)].indexOf(a) - [...new Set(kinds)].indexOf(b)),
@@ -34,9 +35,13 @@ describe('codeActionsIn', () => {
 
   it('says in each title what kind it is, and no title twice', () => {
     const titles = actionsOn().map(({ title }) => title);
-    for (const title of titles.slice(0, -2)) assert.match(title, /^(?:Diagnose|Fix|Verify|Undo): \S/);
+    for (const title of titles.slice(0, -3)) assert.match(title, /^(?:Diagnose|Fix|Verify|Undo): \S/);
     assert.equal(new Set(titles).size, titles.length);
-    assert.deepEqual(titles.slice(-2), ['Insert a command as a comment here…', 'Copy a command…']);
+    assert.deepEqual(titles.slice(-3), [
+      'Insert a command as a comment here…',
+      'Copy a command…',
+      'Run a command in Exchange Management Shell…',
+    ]);
   });
 
   it('belongs to the diagnostic under the cursor', () => {
@@ -109,7 +114,7 @@ describe('resolveCodeAction', () => {
   it('writes CRLF, and no line of a log outside of a literal or a comment', () => {
     for (const action of actionsOn()) {
       const { text } = argumentOf(resolveCodeAction(log, action, 'any', now)) as InsertRemedyParams;
-      if (action.kind?.endsWith('copy') || action.kind?.endsWith('comment')) continue;
+      if (/copy|comment|run$/.test(action.kind ?? '')) continue;
       assert.doesNotMatch(text, /(?<!\r)\n/, action.title);
       assert.ok(text.endsWith('\r\n'), action.title);
     }
@@ -126,7 +131,7 @@ describe('resolveCodeAction', () => {
   it('reads as somebody has read it and found it right', () => {
     const texts = actionsOn().map((action) => {
       const { text } = argumentOf(resolveCodeAction(log, action, 'any', now)) as InsertRemedyParams;
-      return action.kind?.match(/copy|comment/) ? '' : text.replaceAll('\r\n', '\n');
+      return /copy|comment|run$/.test(action.kind ?? '') ? '' : text.replaceAll('\r\n', '\n');
     });
     matchesGolden(texts.join(''), 'remedies-agent.ps1');
   });
@@ -137,7 +142,7 @@ describe('resolveCodeAction', () => {
     assert.deepEqual(
       (argumentOf(resolved) as InsertCommentParams).items.map(({ title }) => title),
       actionsOn('2016')
-        .slice(0, -2)
+        .slice(0, -3)
         .map(({ title }) => title),
     );
   });
@@ -154,13 +159,21 @@ describe('resolveCodeAction', () => {
     const xml = fixture('logs/event.xml').text.replace('mbx2.adatum.example', 'a--&gt;&lt;b/&gt;');
     const open = openLog(xml);
     const place = open.document.positionAt(xml.indexOf('36888'));
-    const action = codeActionsIn(open, { start: place, end: place }, 'any').at(-2);
+    const action = codeActionsIn(open, { start: place, end: place }, 'any').at(-3);
     assert.ok(action);
     for (const { text } of (argumentOf(resolveCodeAction(open, action, 'any', now)) as InsertCommentParams)
       .items) {
       assert.ok(text.startsWith('<!--\n') && text.endsWith('\n-->\n'));
       assert.doesNotMatch(text.slice(4, -5), /--/);
     }
+  });
+
+  it('hands over what can be typed into a shell, one line of each', () => {
+    const resolved = resolveCodeAction(log, titled('Run a command'), 'any', now);
+    assert.equal(resolved.command?.command, clientCommands.runRemedy);
+    const { items } = argumentOf(resolved) as RunRemedyParams;
+    assert.ok(items.length > 5);
+    for (const { line, title } of items) assert.match(line ?? '', /^[^\r\n]+$/, title);
   });
 
   it('does nothing when its finding is gone', () => {

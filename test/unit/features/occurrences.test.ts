@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { hoverAt } from '../../../server/src/features/hover.ts';
 import { inlayHintsIn } from '../../../server/src/features/inlayHints.ts';
-import { mentionAt } from '../../../server/src/features/mentionsIn.ts';
 import { highlightsAt, referencesIn } from '../../../server/src/features/occurrences.ts';
+import { soughtAt } from '../../../server/src/features/sought.ts';
 import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
 import type { Span } from '../../../server/src/model/location.ts';
 import { openLog, textAt, unmark, type Mark } from '../../support/markup.ts';
@@ -19,8 +19,8 @@ async function placesOf(marked: string): Promise<{ found: string[]; wanted: stri
   const log = openLog(text);
   const catalog = await openCatalog();
   const offset = (marks[0]?.start ?? 0) + 2;
-  const mention = mentionAt(log, offset, catalog);
-  assert.ok(mention);
+  const sought = soughtAt(log, offset, catalog);
+  assert.ok(sought);
   const spanOf = (range: {
     start: { line: number; character: number };
     end: { line: number; character: number };
@@ -28,7 +28,7 @@ async function placesOf(marked: string): Promise<{ found: string[]; wanted: stri
     start: log.document.offsetAt(range.start),
     end: log.document.offsetAt(range.end),
   });
-  const places = [...referencesIn(log, mention, catalog)].flat().map(({ range }) => spanOf(range));
+  const places = [...referencesIn(log, sought)].flat().map(({ range }) => spanOf(range));
   if (text.length > 100_000) return asTexts(text, places, marks);
   const near = highlightsAt(log, log.document.positionAt(offset), catalog).map(({ range }) => spanOf(range));
   assert.deepEqual(near, places);

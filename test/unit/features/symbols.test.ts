@@ -36,10 +36,12 @@ describe('symbolsOf', () => {
     );
   });
 
-  it('lists of an agent log what is wrong, with the mailbox', () => {
+  it('lists of an agent log what is wrong, below the mailbox', () => {
     const seed = fixture('seeds/agent.txt');
     const log = openLog(seed.text);
-    const [symbol, ...others] = symbolsOf(log);
+    const [mailbox, ...others] = symbolsOf(log);
+    assert.equal(mailbox?.name, 'Ewan.Millington');
+    const [symbol] = mailbox.children ?? [];
     assert.equal(symbol?.name, 'The agent cannot log on to a mailbox');
     assert.match(symbol.detail ?? '', /cn=Ewan\.Millington$/);
     assert.deepEqual(symbol.selectionRange, rangeOfMark(log, seed.marks[0] ?? { start: 0, end: 0 }));
