@@ -10,12 +10,14 @@ export { formatIds, type FormatId } from './model/record.ts';
 export { visible } from './text/hidden.ts';
 
 export * from './directoryProtocol.ts';
+export * from './guidesProtocol.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {
   insertRemedy: 'exchangeTriage.insertRemedy',
   insertComment: 'exchangeTriage.insertComment',
   copyRemedy: 'exchangeTriage.copyRemedy',
+  openGuide: 'exchangeTriage.openGuide',
 } as const;
 
 /** A block for the remediation script beside a log. Lines end in CRLF. */

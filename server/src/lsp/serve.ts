@@ -19,6 +19,7 @@ import { symbolsOf } from '../features/symbols.ts';
 import { findingsChanged, findingsRequest } from '../protocol.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
 import { answerDirectory } from './directory.ts';
+import { answerGuides } from './guides.ts';
 import { localTime } from './localTime.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
@@ -60,6 +61,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerFeatures(connection, logs, settings);
   answerCodeFeatures(connection, engine, logs, settings);
   answerDirectory(connection, engine, logs, settings);
+  answerGuides(connection, logs, settings);
 
   documents.listen(connection);
   connection.listen();
