@@ -14,6 +14,7 @@ import { codeActionsIn, resolveCodeAction } from '../features/codeActions.ts';
 import { diagnosticsOf } from '../features/diagnostics.ts';
 import { groupFindings } from '../features/findingGroups.ts';
 import { foldingRangesOf } from '../features/folding.ts';
+import { guideActionsIn } from '../features/guides/guideActions.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { symbolsOf } from '../features/symbols.ts';
 import { findingsChanged, findingsRequest } from '../protocol.ts';
@@ -87,7 +88,7 @@ function answerFeatures(connection: Connection, logs: LogStore, settings: Settin
   connection.onCodeAction(async ({ textDocument, range }) => {
     const { exchangeVersion } = await settings.get();
     const log = await logs.get(textDocument.uri);
-    return log ? codeActionsIn(log, range, exchangeVersion) : [];
+    return log ? [...codeActionsIn(log, range, exchangeVersion), ...guideActionsIn(log, range)] : [];
   });
   connection.onCodeActionResolve(async (action: CodeAction) => {
     const { exchangeVersion } = await settings.get();
