@@ -16,7 +16,8 @@ export interface GuidesParams {
 export interface GuideStart {
   readonly guide: string;
   readonly facts: Readonly<Record<string, string>>;
-  /** Of what the guide asks for. */
+  /** What its checks have to be told. */
+  readonly asks: readonly ('account' | 'mailbox')[];
   readonly account?: string;
   readonly mailbox?: string;
   /** URI of the log. */

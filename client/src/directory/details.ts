@@ -86,7 +86,8 @@ export function shownBy(node: CheckNode, result: CheckResult): CheckResult {
     : { ...result, evidence: [evidence], parts: [] };
 }
 
-function caseUri(): string {
+/** What a script is written beside where no log is known. */
+export function caseUri(): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = folder
     ? vscode.Uri.joinPath(folder, caseName)
@@ -99,9 +100,9 @@ interface RemedyPick extends vscode.QuickPickItem {
 }
 
 /** They come in the order diagnose, fix, verify, undo. */
-async function chooseRemedy(remedies: readonly CheckRemedy[]): Promise<CheckRemedy | undefined> {
+export async function chooseRemedy(remedies: readonly CheckRemedy[]): Promise<CheckRemedy | undefined> {
   if (remedies.length === 0) {
-    void vscode.window.showInformationMessage('Exchange Triage: there is no command against this check.');
+    void vscode.window.showInformationMessage('Exchange Triage: there is no command for this.');
     return undefined;
   }
   const picks = remedies.flatMap((remedy, index): RemedyPick[] => {

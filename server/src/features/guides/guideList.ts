@@ -30,6 +30,7 @@ export function startOf(guide: Guide, finding?: Finding, log?: string): GuideSta
   return {
     guide: guide.id,
     facts,
+    asks: [...kinds],
     ...(account !== undefined && { account }),
     ...(mailbox !== undefined && { mailbox }),
     ...(log !== undefined && { log }),
