@@ -10,6 +10,7 @@ import {
   type GuidesParams,
 } from '../../../server/src/protocol.ts';
 import { askServer } from '../askServer.ts';
+import { isReach } from '../directory/checkRuns.ts';
 import { caseUri, chooseRemedy } from '../directory/details.ts';
 import type { DirectoryChecks } from '../directory/directoryChecks.ts';
 import type { ServerHandle } from '../serverHandle.ts';
@@ -47,15 +48,31 @@ export async function copyStepValue(parts: GuideParts, row?: GuideNode): Promise
 
 /** Runs what answers the step, in Directory Checks. */
 export async function runStepCheck(parts: GuideParts, row?: GuideNode): Promise<void> {
-  const { checks } = parts;
   const node = row ?? parts.view.selected();
-  const step = stepOf(parts, node);
-  if (!node || !step || step.checks.length === 0) return;
+  const one = node?.kind === 'detail' && node.detail.of === 'check' ? [node.detail.check] : undefined;
+  await runOnly(parts, one ?? stepOf(parts, node)?.checks ?? []);
+}
+
+/** Runs the checks of all steps, but for those that knock at servers: each of these is run from its own step. */
+export async function runGuideChecks(parts: GuideParts, row?: GuideNode): Promise<void> {
+  const node = row ?? parts.view.selected();
+  const ids = new Set(node?.guide.steps.flatMap(({ checks }) => checks));
+  await runOnly(
+    parts,
+    [...ids].filter((id) => !isReach(id)),
+  );
+}
+
+async function runOnly({ checks }: GuideParts, ids: readonly string[]): Promise<void> {
+  if (ids.length === 0) {
+    void vscode.window.showInformationMessage('Exchange Triage: no check of the directory answers this.');
+    return;
+  }
   if (checks.runs.running) {
     void vscode.window.showInformationMessage('Exchange Triage: the checks are still running.');
     return;
   }
-  await checks.run(node.kind === 'detail' && node.detail.of === 'check' ? [node.detail.check] : step.checks);
+  await checks.run(ids);
 }
 
 export async function insertStepRemedy(parts: GuideParts, row?: GuideNode): Promise<void> {

@@ -14,6 +14,7 @@ import {
   insertStepRemedy,
   markStep,
   restartGuide,
+  runGuideChecks,
   runStepCheck,
   type GuideParts,
 } from './guideCommands.ts';
@@ -64,6 +65,7 @@ function registerCommands(parts: GuideParts): vscode.Disposable[] {
       parts.pages.show(guide ?? parts.view.selected()?.guide.id ?? '', step),
     ),
     command('exchangeTriage.copyStepValue', (node?: GuideNode) => copyStepValue(parts, node)),
+    command('exchangeTriage.runGuideChecks', (node?: GuideNode) => runGuideChecks(parts, node)),
     command('exchangeTriage.runStepCheck', (node?: GuideNode) => runStepCheck(parts, node)),
     command('exchangeTriage.insertStepRemedy', (node?: GuideNode) => insertStepRemedy(parts, node)),
     command('exchangeTriage.markStep', (node?: GuideNode) => markStep(parts, node)),

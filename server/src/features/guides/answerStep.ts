@@ -1,5 +1,4 @@
 import type { GuideStep, StepSource } from '../../knowledge/guides.ts';
-import { placeholderLabels } from '../../knowledge/remedies.ts';
 import { ruleById } from '../../knowledge/rules.ts';
 import type { CheckResult, Outcome } from '../../model/check.ts';
 import type { StepAnswer } from '../../model/guide.ts';
@@ -103,6 +102,6 @@ function answerOfFact(
   return {
     outcome: fits ? 'passed' : 'failed',
     by: 'value',
-    evidence: `The ${placeholderLabels[fact] ?? fact} is ${visible(value)}.`,
+    evidence: `${fits ? 'It is known' : 'What is known is another'}: ${visible(value)}`,
   };
 }
