@@ -173,6 +173,21 @@ describe('answers of guides', () => {
     }
   });
 
+  it('do not lead on from a step whose failure was known before it was begun', () => {
+    const idsOf = ({ answeredBy = [] }: GuideStep) =>
+      answeredBy.flatMap((source) =>
+        'checks' in source ? source.checks.map((id) => id + (source.part ?? '')) : [],
+      );
+    for (const { guide, step, name } of steps) {
+      const index = guide.steps.indexOf(step);
+      const before = new Set(guide.steps.slice(0, index).flatMap(idsOf));
+      if (idsOf(step).length === 0 || !idsOf(step).every((id) => before.has(id))) continue;
+      const { failed } = step.outcomes;
+      const target = guide.steps.findIndex(({ id }) => id === failed.step);
+      assert.ok(failed.guide !== undefined || (target !== -1 && target <= index), name);
+    }
+  });
+
   it('are there for at least half of all steps', () => {
     const answered = steps.filter(({ step }) => step.answeredBy !== undefined);
     console.log(`      ${answered.length} of ${steps.length} steps answer themselves`);
