@@ -5,19 +5,27 @@ import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
 import { goInSession } from './commands/sessionStep.ts';
 import { createDirectoryChecks } from './directory/directoryChecks.ts';
+import { createGuides } from './guides/guides.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
 import { registerBlockLenses } from './shell/blockLenses.ts';
 import { createRemedyRunner } from './shell/runRemedy.ts';
 import { createFindingsView } from './views/findingsView.ts';
 import { createStatusItem } from './views/statusItem.ts';
-import { clientCommands, type CheckResult, type RunRemedyParams } from '../../server/src/protocol.ts';
+import {
+  clientCommands,
+  type CheckResult,
+  type GuideState,
+  type RunRemedyParams,
+} from '../../server/src/protocol.ts';
 
 /** What other extensions, and the tests, can ask this one. */
 export interface ExtensionApi {
   serverState(): ServerState;
   /** What the last run of Directory Checks found. */
   checkResults(): readonly CheckResult[];
+  /** The guides that are being followed. */
+  guides(): readonly GuideState[];
   /** Milliseconds that activate() took. */
   readonly activationTime: number;
 }
@@ -33,6 +41,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   const explainer = createExplainer(server);
   const runner = createRemedyRunner(server);
   const checks = createDirectoryChecks(context, server);
+  const guides = createGuides(context, server, checks);
   const command = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
   context.subscriptions.push(
@@ -45,6 +54,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     checks,
     runner,
     registerBlockLenses(),
+    guides,
     command('exchangeTriage.explain', (text?: string) => explainer.explain(text)),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
@@ -62,6 +72,7 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
   return {
     serverState: () => server.state,
     checkResults: () => checks.results(),
+    guides: () => guides.states(),
     activationTime: performance.now() - begun,
   };
 }

@@ -14,6 +14,7 @@ export * from './runProtocol.ts';
 
 /** First line of every remediation script. */
 export { scriptMark } from './formats/marks.ts';
+export * from './guidesProtocol.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {
@@ -21,6 +22,7 @@ export const clientCommands = {
   insertComment: 'exchangeTriage.insertComment',
   copyRemedy: 'exchangeTriage.copyRemedy',
   runRemedy: 'exchangeTriage.runRemedy',
+  openGuide: 'exchangeTriage.openGuide',
 } as const;
 
 /** A block for the remediation script beside a log. Lines end in CRLF. */

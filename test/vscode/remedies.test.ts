@@ -33,7 +33,7 @@ describe('remedies', () => {
   it('are offered in the order diagnose, fix, verify, undo', async () => {
     const actions = await actionsOfFirstFinding('MailTarget.log');
     const kinds = actions.map((action) => action.kind?.value.split('.').at(-1));
-    assert.deepEqual([...new Set(kinds)], ['diagnose', 'fix', 'verify', 'undo', 'comment', 'copy', 'run']);
+    assert.deepEqual([...new Set(kinds)], ['diagnose', 'fix', 'verify', 'undo', 'comment', 'copy', 'run', 'guide']);
   });
 
   it('go into a script beside the log, as Windows PowerShell reads it', async () => {

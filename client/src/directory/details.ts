@@ -2,19 +2,16 @@ import * as vscode from 'vscode';
 import {
   checkPageRequest,
   checkRemediesRequest,
-  clientCommands,
   type CheckPageParams,
   type CheckPageResult,
   type CheckRemediesParams,
   type CheckRemedy,
   type CheckResult,
-  type RemedyText,
 } from '../../../server/src/protocol.ts';
 import { askServer } from '../askServer.ts';
-import { copyRemedy } from '../commands/copyRemedy.ts';
+import { offerRemedies } from '../commands/offerRemedies.ts';
 import { createPages } from '../pages.ts';
 import type { ServerHandle } from '../serverHandle.ts';
-import { pickText } from '../shownText.ts';
 import type { CheckNode } from '../views/checks/nodes.ts';
 import type { CheckRuns } from './checkRuns.ts';
 
@@ -68,13 +65,7 @@ export function createDetails(server: ServerHandle, runs: CheckRuns, directoryOf
         checkRemediesRequest,
         params,
       );
-      const chosen = remedies && (await chooseRemedy(remedies));
-      if (!chosen) return;
-      if (chosen.to === 'script')
-        await vscode.commands.executeCommand(clientCommands.insertRemedy, chosen.remedy.insert);
-      else if (chosen.to === 'clipboard') await copyRemedy({ items: [textOf(chosen.remedy)] });
-      else if (chosen.remedy.run)
-        await vscode.commands.executeCommand(clientCommands.runRemedy, { items: [chosen.remedy.run] });
+      if (remedies) await offerRemedies(remedies);
     },
     dispose() {
       following.dispose();
@@ -93,75 +84,11 @@ export function shownBy(node: CheckNode, result: CheckResult): CheckResult {
     : { ...result, evidence: [evidence], parts: [] };
 }
 
-function caseUri(): string {
+/** What a script is written beside where no log is known. */
+export function caseUri(): string {
   const folder = vscode.workspace.workspaceFolders?.[0]?.uri;
   const uri = folder
     ? vscode.Uri.joinPath(folder, caseName)
     : vscode.Uri.from({ scheme: 'untitled', path: caseName });
   return uri.toString();
-}
-
-function textOf({ title, command }: CheckRemedy): RemedyText {
-  return { title, text: command };
-}
-
-interface ChosenRemedy {
-  readonly remedy: CheckRemedy;
-  readonly to: 'script' | 'clipboard' | 'shell';
-}
-
-interface RemedyPick extends vscode.QuickPickItem {
-  readonly remedy?: CheckRemedy;
-}
-
-const toClipboard: vscode.QuickInputButton = { iconPath: new vscode.ThemeIcon('copy'), tooltip: 'Copy' };
-const toShell: vscode.QuickInputButton = {
-  iconPath: new vscode.ThemeIcon('terminal'),
-  tooltip: 'Run in Exchange Management Shell…',
-};
-
-/** They come in the order diagnose, fix, verify, undo. */
-async function chooseRemedy(remedies: readonly CheckRemedy[]): Promise<ChosenRemedy | undefined> {
-  if (remedies.length === 0) {
-    void vscode.window.showInformationMessage('Exchange Triage: there is no command against this check.');
-    return undefined;
-  }
-  const list = vscode.window.createQuickPick<RemedyPick>();
-  list.title = 'Insert Remedy';
-  list.placeholder = 'Which command shall go into the remediation script?';
-  list.matchOnDetail = true;
-  // The page of the check may be opening meanwhile, and takes the focus when it is there.
-  list.ignoreFocusOut = true;
-  list.items = picksOf(remedies);
-  return new Promise((resolve) => {
-    const choose = (pick: RemedyPick | undefined, to: ChosenRemedy['to']) => {
-      resolve(pick?.remedy && { remedy: pick.remedy, to });
-      list.hide();
-    };
-    list.onDidAccept(() => choose(list.selectedItems[0], 'script'));
-    list.onDidTriggerItemButton(({ item, button }) =>
-      choose(item, button === toShell ? 'shell' : 'clipboard'),
-    );
-    list.onDidHide(() => {
-      resolve(undefined);
-      list.dispose();
-    });
-    list.show();
-  });
-}
-
-function picksOf(remedies: readonly CheckRemedy[]): RemedyPick[] {
-  return remedies.flatMap((remedy, index): RemedyPick[] => {
-    const { kind, title, risk, command, run } = remedy;
-    const pick = {
-      label: pickText(title),
-      description: risk,
-      detail: pickText(command.split('\n')[0] ?? ''),
-      buttons: run ? [toClipboard, toShell] : [toClipboard],
-      remedy,
-    };
-    if (remedies[index - 1]?.kind === kind) return [pick];
-    const heading = `${kind.charAt(0).toUpperCase()}${kind.slice(1)}`;
-    return [{ label: heading, kind: vscode.QuickPickItemKind.Separator }, pick];
-  });
 }

@@ -7,7 +7,7 @@ import type { CheckNode } from '../views/checks/nodes.ts';
 import type { FindingNode } from '../views/findingsView.ts';
 import { addDirectory } from './addDirectory.ts';
 import { CheckRuns } from './checkRuns.ts';
-import { createChoice } from './choice.ts';
+import { createChoice, type Choice } from './choice.ts';
 import { chooseDirectory } from './chooseDirectory.ts';
 import { collectAsUser, saveCollector } from './collector.ts';
 import { createDetails } from './details.ts';
@@ -20,6 +20,12 @@ import { capture, checkFinding, chooseSubjectOf, runChecks, runReach, take, type
 export interface DirectoryChecks {
   /** What the last run found, by the order in which it came. */
   results(): readonly CheckResult[];
+  readonly runs: CheckRuns;
+  readonly choice: Choice;
+  /** What was asked, for the foot of a page. */
+  directory(): string;
+  /** Runs these checks, and shows in the view what comes. */
+  run(only: readonly string[]): Promise<void>;
   dispose(): void;
 }
 
@@ -48,6 +54,10 @@ export function createDirectoryChecks(
   ];
   return {
     results: () => [...runs.results.values()],
+    runs,
+    choice,
+    directory: directoryOf,
+    run: (only) => runChecks(parts, only),
     dispose() {
       for (const subscription of subscriptions) subscription.dispose();
     },

@@ -1,8 +1,9 @@
 import type { CheckRemedy } from '../directoryProtocol.ts';
 import { checkDefinitions } from '../knowledge/directory.ts';
 import type { CheckResult } from '../model/check.ts';
+import type { Remedy } from '../model/remedy.ts';
 import { remediesFor } from '../remedies/fill.ts';
-import { scriptBlock, scriptHead } from '../remedies/script.ts';
+import { scriptBlock, scriptHead, type Origin } from '../remedies/script.ts';
 import { runItems } from './runItems.ts';
 
 /**
@@ -20,12 +21,32 @@ export function remediesOfCheck(
 ): CheckRemedy[] {
   const title = checkDefinitions.find(({ id }) => id === result.check)?.title ?? result.check;
   const origin = { file: `directory check "${title}", ${directory}`, message: result.message };
-  return remediesFor(result.remedies, result.facts, version).map((remedy) => ({
-    kind: remedy.kind,
-    title: remedy.title,
-    risk: remedy.risk,
-    command: remedy.command,
-    run: runItems([remedy], result.facts)[0],
-    insert: { uri, head: scriptHead('directory checks'), ...scriptBlock(remedy, origin, now) },
-  }));
+  return remediesFor(result.remedies, result.facts, version).map((remedy) =>
+    offered(remedy, result.facts, { uri, head: scriptHead('directory checks'), origin, now }),
+  );
+}
+
+/** Where a command is written to, and as what. */
+export interface Written {
+  readonly uri: string;
+  readonly head: string;
+  readonly origin: Origin;
+  readonly now: string;
+}
+
+/** A command as the client offers it: to be read, inserted or typed. @param facts that it was filled with */
+export function offered(
+  remedy: Remedy,
+  facts: Readonly<Record<string, string>>,
+  { uri, head, origin, now }: Written,
+): CheckRemedy {
+  const { kind, title, risk, command } = remedy;
+  return {
+    kind,
+    title,
+    risk,
+    command,
+    run: runItems([remedy], facts)[0],
+    insert: { uri, head, ...scriptBlock(remedy, origin, now) },
+  };
 }

@@ -35,7 +35,7 @@ export function codeActionsIn(log: LogDocument, range: Range, version: string): 
 }
 
 /** Findings underlined in the range, else those whose record it lies in. */
-function findingsIn(log: LogDocument, from: number, to: number): Finding[] {
+export function findingsIn(log: LogDocument, from: number, to: number): Finding[] {
   const touches = ({ start, end }: { start: number; end: number }) => start <= to && from <= end;
   const underlined = log.analysis.findings.filter(({ location }) => touches(location));
   return (

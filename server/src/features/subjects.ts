@@ -5,8 +5,8 @@ import type { Span } from '../model/location.ts';
 import type { LogDocument } from './logDocument.ts';
 
 /** What the facts of a finding call an account, and what a mailbox. */
-const accountFacts = ['account', 'user'];
-const mailboxFacts = ['mailbox', 'recipient'];
+export const accountFacts = ['account', 'user'];
+export const mailboxFacts = ['mailbox', 'recipient'];
 
 /** More than this nobody chooses from. */
 const most = 200;

@@ -14,12 +14,14 @@ import { codeActionsIn, resolveCodeAction } from '../features/codeActions.ts';
 import { diagnosticsOf } from '../features/diagnostics.ts';
 import { groupFindings } from '../features/findingGroups.ts';
 import { foldingRangesOf } from '../features/folding.ts';
+import { guideActionsIn } from '../features/guides/guideActions.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { sessionStep } from '../features/sessionStep.ts';
 import { symbolsOf } from '../features/symbols.ts';
 import { findingsChanged, findingsRequest, sessionStepRequest, type SessionStepParams } from '../protocol.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
 import { answerDirectory } from './directory.ts';
+import { answerGuides } from './guides.ts';
 import { localTime } from './localTime.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
@@ -63,6 +65,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerCodeFeatures(connection, engine, logs, settings);
   answerDirectory(connection, engine, logs, settings);
   answerRun(connection);
+  answerGuides(connection, logs, settings);
 
   documents.listen(connection);
   connection.listen();
@@ -88,7 +91,7 @@ function answerFeatures(connection: Connection, logs: LogStore, settings: Settin
   connection.onCodeAction(async ({ textDocument, range }) => {
     const { exchangeVersion } = await settings.get();
     const log = await logs.get(textDocument.uri);
-    return log ? codeActionsIn(log, range, exchangeVersion) : [];
+    return log ? [...codeActionsIn(log, range, exchangeVersion), ...guideActionsIn(log, range)] : [];
   });
   connection.onCodeActionResolve(async (action: CodeAction) => {
     const { exchangeVersion } = await settings.get();
