@@ -1,5 +1,5 @@
 import { commentMark, scriptMark } from '../formats/marks.ts';
-import type { Remedy } from '../model/remedy.ts';
+import type { Remedy, Shell } from '../model/remedy.ts';
 import { commentText } from './quote.ts';
 
 /** A block for a remediation script, and where in it the first gap is. Lines end in CRLF, as Windows PowerShell has it. */
@@ -39,15 +39,40 @@ export function scriptBlock(remedy: Remedy, origin: Origin, now: string): Script
     `${remedy.kind.toUpperCase()}: ${remedy.title}`,
     `For: ${commentText(origin.message)}`,
     `From: ${commentText(origin.file)}${origin.line === undefined ? '' : `, line ${origin.line}`}${origin.time ? `, ${commentText(origin.time)}` : ''}. Written ${commentText(now)}.`,
-    `Shell: ${remedy.shell}. ${remedy.versions ? `Exchange ${remedy.versions.join(', ')}. ` : ''}Risk: ${remedy.risk}.`,
+    `Shell: ${remedy.shell}. Risk: ${remedy.risk}.${remedy.versions ? ` Exchange ${versionList(remedy.versions)}.` : ''}`,
     ...remedy.notes.map(commentText),
+    ...(otherShells[remedy.shell] ?? []),
   ];
   const heading = crlf(['', ...comments.flatMap(wrapped), ''].join('\n'));
   const first = remedy.placeholders[0];
-  const text = `${heading}${crlf(remedy.command)}\r\n`;
+  const written = (command: string) => crlf(otherShells[remedy.shell] ? commentedOut(command) : command);
+  const text = `${heading}${written(remedy.command)}\r\n`;
   if (!first) return { text };
-  const start = heading.length + crlf(remedy.command.slice(0, first.start)).length;
+  const start = heading.length + written(remedy.command.slice(0, first.start)).length;
   return { text, firstPlaceholder: { start, end: start + first.end - first.start } };
+}
+
+/** What PowerShell does not read stands in a script as a comment, and is copied from there. */
+const otherShells: Partial<Record<Shell, readonly string[]>> = {
+  cmd: ['For a command prompt: take the lines below without the # and the blank before them.'],
+  registry: [
+    'For a .reg file, saved as UTF-16 and read in with "reg import FILE" on the server: take the lines below without the # and the blank before them.',
+  ],
+  LDAP: [
+    'For a file that "ldifde -i -f FILE" reads in: take the lines below without the # and the blank before them.',
+  ],
+};
+
+function commentedOut(command: string): string {
+  return command
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n');
+}
+
+/** The lists of cmdlets and their parameters begin with Exchange 2010. */
+function versionList(versions: readonly string[]): string {
+  return versions.map((version) => (version === '2007' ? '2007 (unverified)' : version)).join(', ');
 }
 
 /** The same as a comment for the log itself: each line behind our mark; in XML, within a comment of its own. */
