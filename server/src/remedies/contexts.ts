@@ -68,4 +68,5 @@ export const contexts: Readonly<Record<string, Context>> = {
     gap: ['', ''],
   },
   ldif: { write: ldifValue, gap: [' ', ''] },
+  x500: { write: (value) => ldifValue(`X500:${value}`), gap: [' X500:', ''] },
 };
