@@ -30,7 +30,8 @@ const powerShell = remedyTemplates.filter(({ shell }) => /Shell$/.test(shell));
 describe('every command of PowerShell', () => {
   const calls = new Map<string, readonly Call[]>();
   before(async () => {
-    for (const template of powerShell) calls.set(template.id, await callsIn(fillRemedy(template, {}).command));
+    for (const template of powerShell)
+      calls.set(template.id, await callsIn(fillRemedy(template, {}).command));
   });
 
   it('has no syntax error', async () => {

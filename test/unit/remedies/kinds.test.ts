@@ -15,7 +15,8 @@ interface Exception {
 
 const allButDiagnose: readonly RemedyKind[] = ['fix', 'verify', 'undo'];
 const retried = 'To try a queue again changes nothing that could be taken back.';
-const causeElsewhere = 'The record says that something failed and not why: no change can be recommended for it.';
+const causeElsewhere =
+  'The record says that something failed and not why: no change can be recommended for it.';
 
 /** Rules that lack a kind because it makes no sense for them. */
 const exceptions: Readonly<Record<string, readonly Exception[]>> = {
@@ -28,13 +29,19 @@ const exceptions: Readonly<Record<string, readonly Exception[]>> = {
   'ndr.failed': [{ lacks: allButDiagnose, why: causeElsewhere }],
   'ndr.storedrv': [{ lacks: allButDiagnose, why: causeElsewhere }],
   'tracking.failed': [{ lacks: allButDiagnose, why: causeElsewhere }],
-  'smtp.rejected': [{ lacks: allButDiagnose, why: 'The reply of the server says what the client did wrong.' }],
+  'smtp.rejected': [
+    { lacks: allButDiagnose, why: 'The reply of the server says what the client did wrong.' },
+  ],
   'smtp.refused-by-remote': [{ lacks: allButDiagnose, why: 'What has to change is on the other side.' }],
   'ndr.storedrv-unconfigured': [{ lacks: ['undo'], why: 'Replication brings what is there anyway.' }],
   'ndr.expired': [{ lacks: ['undo'], why: retried }],
   'ndr.delayed': [
     { lacks: ['undo'], why: retried },
-    { lacks: ['fix', 'verify'], only: ['Online'], why: 'Nobody but Microsoft has the queues of Exchange Online.' },
+    {
+      lacks: ['fix', 'verify'],
+      only: ['Online'],
+      why: 'Nobody but Microsoft has the queues of Exchange Online.',
+    },
   ],
   'connectivity.failed': [{ lacks: ['undo'], why: retried }],
   'connectivity.retry': [{ lacks: ['undo'], only: ['2007', '2010'], why: retried }],
@@ -80,7 +87,8 @@ describe('every rule', () => {
       for (const { lacks, only = ['any'] } of excepted)
         for (const version of only) {
           const kinds = kindsOf(templatesOf(rule.remedies).filter((template) => isFor(template, version)));
-          for (const kind of lacks) assert.ok(!kinds.has(kind), `${id} has a command to ${kind} for ${version}`);
+          for (const kind of lacks)
+            assert.ok(!kinds.has(kind), `${id} has a command to ${kind} for ${version}`);
         }
     }
   });
