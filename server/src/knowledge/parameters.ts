@@ -1,8 +1,9 @@
 import rows from './parameters.json' with { type: 'json' };
 
-/** What kind of thing a parameter of a command is. What has no row is `text`. */
+/** What kind of thing a parameter of a command is. What has no row is `text`; `prose` names no object, so a wildcard is none in it. */
 export type ParameterType =
   | 'text'
+  | 'prose'
   | 'host'
   | 'ip'
   | 'number'

@@ -11,6 +11,7 @@ import registry from './remedies/registry.json' with { type: 'json' };
 import store from './remedies/store.json' with { type: 'json' };
 import tls from './remedies/tls.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
+import { taskRemedies } from './tasks.ts';
 
 const files = [
   mailboxAccess,
@@ -28,7 +29,10 @@ const files = [
   readonly remedies: readonly RemedyTemplate[];
 }[];
 
-export const remedyTemplates: readonly RemedyTemplate[] = files.flatMap((file) => file.remedies);
+export const remedyTemplates: readonly RemedyTemplate[] = [
+  ...files.flatMap((file) => file.remedies),
+  ...taskRemedies,
+];
 
 const byId = new Map(remedyTemplates.map((template) => [template.id, template]));
 

@@ -1,3 +1,4 @@
+import { parameterRow } from '../knowledge/parameters.ts';
 import { placeholderLabels, remedyTemplateById } from '../knowledge/remedies.ts';
 import { remedyKinds, type Placeholder, type Remedy, type RemedyTemplate } from '../model/remedy.ts';
 import { hiddenCharacters } from '../text/hidden.ts';
@@ -80,7 +81,8 @@ function refusal(name: string, value: string, context: Context): string | undefi
   if (/[\u0000-\u001f\u007f-\u009f]/.test(value)) return 'it holds characters that a console takes for keys';
   if (value.includes('\ufffd')) return 'a part of it could not be decoded';
   if (value.length > 2000) return 'it is too long for a name';
-  if (!context.takesWildcards && /[*?]/.test(value))
+  const namesObjects = parameterRow(name).type !== 'prose';
+  if (namesObjects && !context.takesWildcards && /[*?]/.test(value))
     return 'it holds a wildcard, and would name more than one object';
   return context.refusal?.(value) ?? unfit(name, value);
 }

@@ -61,7 +61,8 @@ function readChoice({ choices = [] }: ParameterRow, text: string): Typed {
 }
 
 function shapeOf({ type, example }: ParameterRow, text: string): string | undefined {
-  if (type === 'text') return text.length > 2000 ? 'Too long.' : undefined;
+  if (text.length > 2000) return 'Too long.';
+  if (type === 'text' && /[*?]/.test(text)) return 'A wildcard would name more than one object.';
   const shape = typedShapes[type] ?? shapes[type];
   if (!shape || shape.pattern.test(text)) return undefined;
   return `This is no ${shape.what}${example ? `: ${example}, for example` : ''}.`;

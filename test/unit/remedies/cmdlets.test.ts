@@ -6,7 +6,7 @@ import { callsIn, syntaxErrors, type Call } from '../../support/powershell.ts';
 
 /** What is no cmdlet of Exchange: of Windows PowerShell and the modules of Windows Server, by what brings it. */
 const others = {
-  'Windows PowerShell': `Add-Type ConvertFrom-SecureString Copy-Item Export-Csv ForEach-Object Format-List Format-Table Get-ChildItem
+  'Windows PowerShell': `Add-PSSnapin Add-Type ConvertFrom-SecureString Copy-Item Export-Csv ForEach-Object Format-List Format-Table Get-ChildItem
     Get-Content Get-Credential Get-Date Get-EventLog Get-Item Get-ItemProperty Get-Process Get-Service Get-WinEvent Group-Object
     Import-Csv Import-PSSession Join-Path Measure-Object New-Item New-ItemProperty New-Object New-PSSession Out-File
     Read-Host Remove-Item Remove-ItemProperty Remove-PSSession Remove-PSSnapin Remove-Variable Get-PSSession Get-PSSnapin
@@ -18,8 +18,9 @@ const others = {
     Get-ADAccountAuthorizationGroup Get-ADDomainController Get-ADGroup Get-ADGroupMember Get-ADObject Get-ADUser Remove-ADGroupMember
     Set-ADAccountExpiration Set-ADAccountPassword Set-ADObject Set-ADUser Unlock-ADAccount`,
   'the module GroupPolicy': 'Get-GPO Get-GPOReport',
-  'programs of Windows': `certutil.exe dcdiag.exe dsacls.exe gpresult.exe netsh.exe ping.exe reg.exe repadmin.exe schtasks.exe
+  'programs of Windows': `certutil.exe dcdiag.exe dnscmd.exe dsacls.exe gpresult.exe netsh.exe ping.exe reg.exe repadmin.exe schtasks.exe
     wusa.exe cscript.exe`,
+  'functions of the fail-over monitor': 'Test-Answer Send-Notice',
   'scripts of Exchange': '.\\Prepare-MoveRequest.ps1',
   'attributes in a filter in braces': 'legacyExchangeDN',
 };
