@@ -3,6 +3,7 @@ import { copyRemedy } from './commands/copyRemedy.ts';
 import { createExplainer } from './commands/explain.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
+import { insertTask, type TaskArguments } from './commands/insertTask.ts';
 import { createDirectoryChecks } from './directory/directoryChecks.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
@@ -40,6 +41,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     explainer,
     checks,
     command('exchangeTriage.explain', (text?: string) => explainer.explain(text)),
+    command('exchangeTriage.insertTask', (given?: TaskArguments) =>
+      insertTask(server, scripts.insert, given),
+    ),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
     command('exchangeTriage.showOutput', () => output.show()),

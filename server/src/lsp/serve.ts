@@ -23,6 +23,7 @@ import { localTime } from './localTime.ts';
 import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
+import { answerTasks } from './tasks.ts';
 
 /** Answers a connection with an engine, until the connection closes. */
 export function serve(connection: Connection, engine: Engine): void {
@@ -60,6 +61,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerFeatures(connection, logs, settings);
   answerCodeFeatures(connection, engine, logs, settings);
   answerDirectory(connection, engine, logs, settings);
+  answerTasks(connection, settings);
 
   documents.listen(connection);
   connection.listen();

@@ -5,7 +5,8 @@ import { hiddenCharacters } from '../text/hidden.ts';
 import { contexts, type Context } from './contexts.ts';
 import { unfit } from './parameters.ts';
 
-const slot = /\{\{(\w+)(?::(\w+))?\}\}/g;
+/** A place for a value in a template, with the context that it stands in: `{{server}}`, `{{port:number}}`. */
+export const slot = /\{\{(\w+)(?::(\w+))?\}\}/g;
 
 /**
  * Fills the templates of a rule for one finding.

@@ -32,7 +32,8 @@ const checked = {
 describe('knowledge files', () => {
   for (const [schema, paths] of Object.entries(checked)) {
     const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-    if (schema === 'tasks.schema.json') ajv.addSchema(readJson('remedies.schema.json'), 'remedies.schema.json');
+    if (schema === 'tasks.schema.json')
+      ajv.addSchema(readJson('remedies.schema.json'), 'remedies.schema.json');
     const validate = ajv.compile(readJson(schema));
     for (const path of paths) {
       it(`${path} is as ${schema} has it`, () => {
