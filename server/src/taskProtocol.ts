@@ -25,6 +25,8 @@ export interface TaskStep {
   readonly note?: string;
   /** Names of its parameters. */
   readonly parameters: readonly string[];
+  /** Whether it is one of those that most people want. */
+  readonly chosen: boolean;
 }
 
 export interface TaskParameter {

@@ -15,7 +15,7 @@ import { insertAtCursor } from './insertRemedy.ts';
 /** What a key binding can bring, so that nothing of it is asked. */
 export interface TaskArguments {
   readonly task: string;
-  /** Ids of the steps; without them, all but those that undo. */
+  /** Ids of the steps; without them, those that are chosen at first. */
   readonly steps?: readonly string[];
   readonly values?: Readonly<Record<string, string>>;
 }
@@ -52,13 +52,13 @@ async function chooseTask(tasks: readonly TaskItem[]): Promise<TaskItem | undefi
   return (await vscode.window.showQuickPick(picks, options))?.task;
 }
 
-/** What undoes is not chosen: in a script that is run as a whole it would undo at once. */
+/** What undoes, and what is another way, is not chosen at first: a script may be run as a whole. */
 async function chooseSteps(task: TaskItem): Promise<readonly TaskStep[] | undefined> {
   const picks = task.steps.map((step) => ({
     label: `${kindTitles[step.kind]}: ${step.title}`,
     description: step.about,
     ...(step.note && { detail: step.note }),
-    picked: step.kind !== 'undo',
+    picked: step.chosen,
     step,
   }));
   const options = {
@@ -70,7 +70,7 @@ async function chooseSteps(task: TaskItem): Promise<readonly TaskStep[] | undefi
 }
 
 function stepsOf(task: TaskItem, ids?: readonly string[]): readonly TaskStep[] {
-  return task.steps.filter(({ id, kind }) => (ids ? ids.includes(id) : kind !== 'undo'));
+  return task.steps.filter(({ id, chosen }) => (ids ? ids.includes(id) : chosen));
 }
 
 async function insert(

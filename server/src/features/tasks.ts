@@ -11,12 +11,7 @@ import { scriptHead, taskBlock } from '../remedies/script.ts';
 /** @returns the tasks that have something to do in an Exchange version, each with the steps that are for it */
 export function tasksFor(version: string): TaskItem[] {
   return tasks
-    .map((task) =>
-      itemOf(
-        task,
-        stepsOf(task).filter((step) => isFor(step, version)),
-      ),
-    )
+    .map((task) => itemOf(task, version))
     .filter(({ steps }) => steps.some(({ kind }) => kind === 'fix'));
 }
 
@@ -52,15 +47,31 @@ function stepsOf(task: Task): RemedyTemplate[] {
   return task.steps.map(remedyTemplateById).filter((step): step is RemedyTemplate => step !== undefined);
 }
 
-function itemOf({ id, title, about }: Task, steps: readonly RemedyTemplate[]): TaskItem {
+function itemOf(task: Task, version: string): TaskItem {
+  const { id, title, about, optional = [] } = task;
+  const steps = stepsOf(task).filter((step) => isFor(step, version));
   const names = new Set(steps.flatMap(slotNames));
-  return { id, title, about, steps: steps.map(stepOf), parameters: [...names].map(parameterOf) };
+  const atHand = version === 'any' ? newestOf(steps) : version;
+  const chosen = (step: RemedyTemplate) =>
+    step.kind !== 'undo' && !optional.includes(step.id) && isFor(step, atHand);
+  return {
+    ...{ id, title, about },
+    steps: steps.map((step) => stepOf(step, chosen(step))),
+    parameters: [...names].map(parameterOf),
+  };
 }
 
-function stepOf(step: RemedyTemplate): TaskStep {
+/** Of steps for several versions, those for the newest are chosen where nobody has said which version there is. */
+function newestOf(steps: readonly RemedyTemplate[]): string {
+  const order = ['2000', '2003', '2007', '2010', '2013', '2016', '2019', 'SE'];
+  const known = steps.filter(({ kind }) => kind === 'fix').flatMap(({ versions = [] }) => versions);
+  return order.findLast((version) => known.includes(version)) ?? 'any';
+}
+
+function stepOf(step: RemedyTemplate, chosen: boolean): TaskStep {
   const { id, kind, title, risk, shell, versions, note } = step;
   const about = `${risk}, ${shell}${versions ? `, Exchange ${versions.join(', ')}` : ''}`;
-  return { id, kind, title, about, ...(note && { note }), parameters: slotNames(step) };
+  return { id, kind, title, about, ...(note && { note }), parameters: slotNames(step), chosen };
 }
 
 function parameterOf(name: string): TaskParameter {

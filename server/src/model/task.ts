@@ -11,4 +11,6 @@ export interface Task {
   readonly references: readonly Reference[];
   /** Ids of remedy templates, in their order. */
   readonly steps: readonly string[];
+  /** Those of them that are other ways, or not always needed: offered, but not chosen at first. */
+  readonly optional?: readonly string[];
 }

@@ -34,6 +34,34 @@ describe('tasksFor', () => {
   });
 });
 
+describe('the steps that are chosen at first', () => {
+  const chosen = (task: string, version: string) =>
+    tasksFor(version)
+      .find(({ id }) => id === task)
+      ?.steps.filter((step) => step.chosen)
+      .map(({ id }) => id) ?? [];
+
+  it('undo nothing: a script may be run as a whole', () => {
+    for (const { steps } of tasksFor('any'))
+      for (const { kind, chosen: isChosen } of steps) assert.ok(!(isChosen && kind === 'undo'));
+  });
+
+  it('are one way where there are two, and never the one that grants to all', () => {
+    assert.ok(chosen('send-as-audit', 'any').includes('send-as-audit-import'));
+    assert.ok(!chosen('send-as-audit', 'any').some((id) => /set-all|script/.test(id)));
+    assert.ok(!chosen('cross-forest-move', '2016').includes('move-start-remote'));
+  });
+
+  it('are those for the newest version where nobody has said which there is', () => {
+    assert.deepEqual(
+      chosen('imap-throttling-policy', 'any').filter((id) => id.includes('-new')),
+      ['throttling-new'],
+    );
+    assert.ok(chosen('imap-throttling-policy', '2010').includes('throttling-new-2010'));
+    assert.ok(chosen('client-access-array', 'any').includes('array-new'));
+  });
+});
+
 describe('writeTask', () => {
   const write = (values: Record<string, string>, steps = ['quota-message-new', 'quota-message-verify']) =>
     writeTask({ task: 'quota-message-new', steps, values }, now);

@@ -42,6 +42,11 @@ describe('tasks', () => {
     assert.deepEqual(tasks.map(({ id }) => id).sort(), [...ids].sort());
   });
 
+  it('name as optional only what is a step of theirs', () => {
+    for (const { id, steps, optional = [] } of tasks)
+      for (const step of optional) assert.ok(steps.includes(step), `${id}: ${step}`);
+  });
+
   for (const { id, steps } of tasks) {
     it(`${id} has steps that exist: to diagnose, to fix, to verify, to undo`, () => {
       assert.equal(stepsOf(steps).length, steps.length);

@@ -6,20 +6,18 @@ import { callsIn, syntaxErrors, type Call } from '../../support/powershell.ts';
 
 /** What is no cmdlet of Exchange: of Windows PowerShell and the modules of Windows Server, by what brings it. */
 const others = {
-  'Windows PowerShell': `Add-PSSnapin Add-Type ConvertFrom-SecureString Copy-Item Export-Csv ForEach-Object Format-List Format-Table Get-ChildItem
-    Get-Content Get-Credential Get-Date Get-EventLog Get-Item Get-ItemProperty Get-Process Get-Service Get-WinEvent Group-Object
-    Import-Csv Import-PSSession Join-Path Measure-Object New-Item New-ItemProperty New-Object New-PSSession Out-File
+  'Windows PowerShell': `Add-PSSnapin Export-Csv ForEach-Object Format-List Format-Table Get-ChildItem
+    Get-Content Get-Credential Get-Date Get-EventLog Get-Item Get-ItemProperty Get-Service Get-WinEvent Group-Object
+    Import-Csv Import-PSSession New-Item New-ItemProperty New-Object New-PSSession Out-File
     Read-Host Remove-Item Remove-ItemProperty Remove-PSSession Remove-PSSnapin Remove-Variable Get-PSSession Get-PSSnapin
-    Restart-Service Select-Object Select-String Send-MailMessage Set-Content Set-ItemProperty Sort-Object Start-Service
-    Start-Sleep Stop-Service Test-Connection Test-Path Test-WSMan Where-Object Write-Output Write-Warning Get-HotFix`,
-  'Windows Server': `Get-CimInstance Get-DnsClient Get-NetIPInterface Set-DnsClient Resolve-DnsName Test-NetConnection Get-NetIPAddress Install-WindowsFeature Get-WindowsFeature
-    Add-DnsServerResourceRecordA Remove-DnsServerResourceRecord`,
+    Restart-Service Select-Object Select-String Send-MailMessage Set-Content Sort-Object Start-Service
+    Start-Sleep Test-Connection Test-Path Where-Object Get-HotFix`,
+  'Windows Server': `Get-CimInstance Get-DnsClient Get-NetIPInterface Set-DnsClient Resolve-DnsName Test-NetConnection`,
   'the module ActiveDirectory': `Add-ADGroupMember Clear-ADAccountExpiration Disable-ADAccount Enable-ADAccount
-    Get-ADAccountAuthorizationGroup Get-ADDomainController Get-ADGroup Get-ADGroupMember Get-ADObject Get-ADUser Remove-ADGroupMember
-    Set-ADAccountExpiration Set-ADAccountPassword Set-ADObject Set-ADUser Unlock-ADAccount`,
+    Get-ADAccountAuthorizationGroup Get-ADDomainController Get-ADObject Get-ADUser Remove-ADGroupMember
+    Set-ADAccountExpiration Set-ADAccountPassword Set-ADUser Unlock-ADAccount`,
   'the module GroupPolicy': 'Get-GPO Get-GPOReport',
-  'programs of Windows': `certutil.exe dcdiag.exe dnscmd.exe dsacls.exe gpresult.exe netsh.exe ping.exe reg.exe repadmin.exe schtasks.exe
-    wusa.exe cscript.exe`,
+  'programs of Windows': `dcdiag.exe dnscmd.exe dsacls.exe gpresult.exe netsh.exe reg.exe repadmin.exe schtasks.exe wusa.exe`,
   'functions of the fail-over monitor': 'Test-Answer Send-Notice',
   'scripts of Exchange': '.\\Prepare-MoveRequest.ps1',
   'attributes in a filter in braces': 'legacyExchangeDN',

@@ -54,3 +54,41 @@ describe('a hostile user name in an agent log', () => {
     });
   }
 });
+
+describe('facts that are missing or contradict each other', () => {
+  const loggingOn = (user: string, server = "Server: 'EX01', ") =>
+    `02/02/2007 16:24:30 CSession::Logon TraceMsg 4800 Logging on to the mailbox '/o=T/cn=E' (${server}user: '${user}').\n`;
+  const failed =
+    '02/02/2007 16:24:30 CSession::Logon Error -2147221231 The store could not be opened. - MAPI_E_LOGON_FAILED (MAPI 1.0)\n';
+  const commandsFor = (text: string) => {
+    const [finding] = findingsIn(text);
+    assert.ok(finding);
+    return remediesFor(ruleById(finding.rule)?.remedies ?? [], finding.facts).map(({ command }) => command);
+  };
+
+  it('leave a gap where the log names no server, account or mailbox', () => {
+    const commands = commandsFor(failed).join('\n');
+    assert.match(commands, /-Server '<server>' \| Get-ADPermission -User '<DOMAIN\\service account>'/);
+    assert.match(commands, /Get-Mailbox -Identity '<mailbox/);
+    assert.doesNotMatch(commands, /undefined|''/);
+  });
+
+  it('take the account that was named last before the error, never both', () => {
+    const commands = commandsFor(loggingOn('T\\first') + loggingOn('T\\second') + failed).join('\n');
+    assert.match(commands, /-User 'T\\second'/);
+    assert.doesNotMatch(commands, /first/);
+  });
+
+  it('keep two accounts in one place as one name, which no account has', () => {
+    const [command] = commandsFor(loggingOn("T\\first', user: 'T\\second") + failed).filter((each) =>
+      each.includes('-User'),
+    );
+    assert.match(command ?? '', /-User 'T\\first'', user: ''T\\second'/);
+  });
+
+  it('leave a gap where the place of the server holds something else', () => {
+    const commands = commandsFor(loggingOn('T\\svc', "Server: '* | Remove-Mailbox', ") + failed).join('\n');
+    assert.match(commands, /-Server '<server>'/);
+    assert.doesNotMatch(runningCode(commands), /Remove-Mailbox\b/);
+  });
+});
