@@ -92,7 +92,7 @@ describe('tasks', () => {
     const command = (id: string) => remedyTemplateById(id)?.command.join('\n') ?? '';
     for (const [backup, fix, undo] of [
       ['store-parameters-backup', 'store-session-limits', 'undo-store-session-limits'],
-      ['store-parameters-backup', 'cache-age', 'undo-cache-age'],
+      ['cache-age-export', 'cache-age', 'undo-cache-age'],
       ['tls-backup', 'enable-tls12', 'undo-tls12'],
     ] as const) {
       assert.match(command(backup), /reg\.exe export '(?<key>[^']+)' '(?<file>[^']+)'/);
