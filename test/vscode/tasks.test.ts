@@ -59,7 +59,7 @@ describe('tasks', () => {
     const script = bytesOf(workspaceFile('bounced-mail.txt.remediation.ps1'));
     assert.ok(script.startsWith('\xef\xbb\xbf# Exchange Triage remediation script\r\n'));
     assert.doesNotMatch(script.replaceAll('\r\n', ''), /[\r\n]/);
-    assert.match(script, /-Identity '<distribution group>' \| Add-ADPermission -User 'WINGTIP\\anna'/);
+    assert.match(script, /Add-ADPermission -Identity '<distribution group>' -User 'WINGTIP\\anna'/);
     const editor = vscode.window.activeTextEditor;
     assert.equal(editor?.document.getText(editor.selection), '<distribution group>');
     assert.equal(log.document.getText(), before);

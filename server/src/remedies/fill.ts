@@ -79,8 +79,10 @@ export function contextOf(kind: string): Context {
  * throws away what stands before it, and the rest runs.
  */
 function refusal(name: string, value: string, context: Context): string | undefined {
-  if (/[\u0000-\u001f\u007f-\u009f]/.test(value)) return 'it holds characters that a console takes for keys';
-  if (value.includes('\ufffd')) return 'a part of it could not be decoded';
+  if (/[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(value))
+    return 'it holds characters that a console takes for keys';
+  if (value.trim() === '') return 'it is empty';
+  if (/[\ufffd\p{Cs}]/u.test(value)) return 'a part of it could not be decoded';
   if (value.length > 2000) return 'it is too long for a name';
   const namesObjects = parameterRow(name).type !== 'prose';
   if (namesObjects && !context.takesWildcards && /[*?]/.test(value))

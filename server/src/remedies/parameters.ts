@@ -14,7 +14,7 @@ export function readTyped(name: string, typed: string): Typed {
   const text = typed.trim();
   if (row.type === 'number') return readNumber(row, text);
   if (row.type === 'choice') return readChoice(row, text);
-  const wrong = /[\u0000-\u001f\u007f-\u009f]/.test(text)
+  const wrong = /[\u0000-\u001f\u007f-\u009f\u2028\u2029]/.test(text)
     ? 'Control characters are no part of it.'
     : shapeOf(row, text);
   return wrong === undefined ? { value: text } : { wrong };

@@ -31,6 +31,7 @@ describe('tasks', () => {
       'certificate',
       'cross-forest-move',
       'group-send-as',
+      'container-send-as',
       'send-as-audit',
       'remote-shell',
       'unload-snapin-2007',

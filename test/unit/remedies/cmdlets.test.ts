@@ -7,7 +7,7 @@ import { callsIn, syntaxErrors, type Call } from '../../support/powershell.ts';
 /** What is no cmdlet of Exchange: of Windows PowerShell and the modules of Windows Server, by what brings it. */
 const others = {
   'Windows PowerShell': `Add-PSSnapin Export-Csv ForEach-Object Format-List Format-Table Get-ChildItem
-    Get-Content Get-Credential Get-Date Get-EventLog Get-Item Get-ItemProperty Get-Service Get-WinEvent Group-Object
+    Get-Content Get-Credential Get-Date Get-EventLog Get-Item Get-ItemProperty Get-Service Get-WinEvent Get-WmiObject Group-Object
     Import-Csv Import-PSSession New-Item New-ItemProperty New-Object New-PSSession Out-File
     Read-Host Remove-Item Remove-ItemProperty Remove-PSSession Remove-PSSnapin Remove-Variable Get-PSSession Get-PSSnapin
     Restart-Service Select-Object Select-String Send-MailMessage Set-Content Sort-Object Start-Service

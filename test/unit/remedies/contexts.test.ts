@@ -108,6 +108,14 @@ describe('what a console takes for keys', () => {
   });
 });
 
+describe('what is no value', () => {
+  it('is in no command: a program would take what follows an empty argument for it', () => {
+    for (const name of Object.keys(contexts))
+      for (const value of ['', ' ', '\ud800', 'a\ufffdb', 'a\u2028b'])
+        assert.match(filled(`{{user:${name}}}`, value), /<user>/, JSON.stringify(value));
+  });
+});
+
 describe('a value in the wrong place', () => {
   it('is left out: a sentence is no server, a name no thumbprint', () => {
     const remedy = fillRemedy(template('Get-Queue -Server {{server}}'), { server: 'The server is down' });
