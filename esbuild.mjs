@@ -3,6 +3,7 @@ import { writeFile, mkdir, rm } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
 import esbuild from 'esbuild';
 import { collectorName, collectorScript } from './scripts/lib/collector.mjs';
+import { snippetsFile, snippetsName } from './scripts/lib/snippets.mjs';
 
 const root = fileURLToPath(new URL('.', import.meta.url));
 
@@ -32,12 +33,13 @@ export function bundleOptions(production) {
   };
 }
 
-/** dist/ holds CommonJS in a package of modules, and says so to Node; beside it stands the collector script. */
+/** dist/ holds CommonJS in a package of modules, and says so to Node; beside it stand the collector script and the snippets. */
 async function prepareOutput() {
   await rm(new URL('dist', import.meta.url), { recursive: true, force: true });
   await mkdir(new URL('dist', import.meta.url));
   await writeFile(new URL('dist/package.json', import.meta.url), '{ "type": "commonjs" }\n');
   await writeFile(new URL(`dist/${collectorName}`, import.meta.url), collectorScript());
+  await writeFile(new URL(`dist/${snippetsName}`, import.meta.url), snippetsFile());
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

@@ -4,6 +4,7 @@ import { createExplainer } from './commands/explain.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
 import { goInSession } from './commands/sessionStep.ts';
+import { insertTask, type TaskArguments } from './commands/insertTask.ts';
 import { createDirectoryChecks } from './directory/directoryChecks.ts';
 import { createGuides } from './guides/guides.ts';
 import { createServerHandle, type ServerState } from './serverHandle.ts';
@@ -56,6 +57,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     registerBlockLenses(),
     guides,
     command('exchangeTriage.explain', (text?: string) => explainer.explain(text)),
+    command('exchangeTriage.insertTask', (given?: TaskArguments) =>
+      insertTask(server, scripts.insert, given),
+    ),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
     command('exchangeTriage.showOutput', () => output.show()),

@@ -15,6 +15,7 @@ export * from './runProtocol.ts';
 /** First line of every remediation script. */
 export { scriptMark } from './formats/marks.ts';
 export * from './guidesProtocol.ts';
+export * from './taskProtocol.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {

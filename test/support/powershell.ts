@@ -1,6 +1,6 @@
 import { createRequire } from 'node:module';
 import v8 from 'node:v8';
-import { Language, Parser } from 'web-tree-sitter';
+import { Language, Parser, type Node } from 'web-tree-sitter';
 
 // The grammar is a few hundred kilobytes of WebAssembly that runs for milliseconds: compiling it twice takes seconds.
 for (const flag of ['--no-wasm-tier-up', '--no-wasm-dynamic-tiering']) v8.setFlagsFromString(flag);
@@ -79,17 +79,57 @@ let parser: Promise<Parser> | undefined;
 
 /**
  * The names of parameters may hold digits, as -X509CertificateName does: PowerShell takes them, this grammar does not.
+ * Letters stand for them, so that every place stays what it was.
  */
 const digitsInParameter = /(?<=\s-[A-Za-z]{1,40})\d+(?=[A-Za-z]*[\s:])/g;
 
+/** PowerShell takes five characters for a single quote, four for a double one and four for a hyphen; this grammar one of each. */
+function asGrammarHasIt(script: string): string {
+  return script
+    .replace(/[\u2018\u2019\u201a\u201b]/g, "'")
+    .replace(/[\u201c\u201d\u201e]/g, '"')
+    .replace(/[\u2013\u2014\u2015]/g, '-')
+    .replace(digitsInParameter, (digits) => 'x'.repeat(digits.length));
+}
+
+async function parse(script: string): Promise<Node> {
+  parser ??= loadParser();
+  const tree = (await parser).parse(asGrammarHasIt(script));
+  if (!tree) throw new Error('The script was not parsed.');
+  return tree.rootNode;
+}
+
 /** @returns the texts of the nodes that tree-sitter's PowerShell grammar cannot parse */
 export async function syntaxErrors(script: string): Promise<string[]> {
-  parser ??= loadParser();
-  const tree = (await parser).parse(script.replace(digitsInParameter, ''));
-  const errors: string[] = [];
-  for (const node of tree?.rootNode.descendantsOfType('ERROR') ?? []) errors.push(node.text);
-  if (tree?.rootNode.hasError && errors.length === 0) errors.push('(something is missing)');
-  return errors;
+  const root = await parse(script);
+  const errors = root.descendantsOfType('ERROR').map(({ text }) => text);
+  return root.hasError && errors.length === 0 ? ['(something is missing)'] : errors;
+}
+
+/** @returns the tree of a script without its texts: what stands where, and in what */
+export async function shapeOf(script: string): Promise<string> {
+  return (await parse(script)).toString();
+}
+
+/** What a script calls, and with which parameters. */
+export interface Call {
+  readonly name: string;
+  readonly parameters: readonly string[];
+}
+
+/** @returns every command of a script, those in script blocks too; a name that is computed stands as it is written */
+export async function callsIn(script: string): Promise<Call[]> {
+  const root = await parse(script);
+  const written = (node: Node) => script.slice(node.startIndex, node.endIndex);
+  return root.descendantsOfType('command').map((command) => {
+    const name = command.childForFieldName('command_name');
+    const elements = command.childForFieldName('command_elements')?.namedChildren ?? [];
+    const parameters = elements.filter((element) => element.type === 'command_parameter');
+    return {
+      name: name ? written(name) : '',
+      parameters: parameters.map((parameter) => written(parameter).replace(/^-|:$/g, '')),
+    };
+  });
 }
 
 async function loadParser(): Promise<Parser> {

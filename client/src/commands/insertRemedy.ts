@@ -41,6 +41,22 @@ export function createScriptWriter() {
   return { insert };
 }
 
+/** Puts commands where the cursor is, on lines of their own, and selects the first gap. */
+export async function insertAtCursor(
+  editor: vscode.TextEditor,
+  block: Pick<InsertRemedyParams, 'text' | 'firstPlaceholder'>,
+): Promise<void> {
+  const { document } = editor;
+  const at = editor.selection.active;
+  const before = document.lineAt(at.line).text.slice(0, at.character);
+  const gap = before.trim() === '' ? '' : '\n';
+  const start = document.offsetAt(at) + normalised(document, gap).length;
+  if (!(await editor.edit((edit) => edit.insert(at, normalised(document, gap + block.text)))))
+    throw new Error(`${shownName(document.uri)} could not be changed.`);
+  editor.selection = selectionOf(document, start, block);
+  editor.revealRange(editor.selection, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
+}
+
 /** @returns `undefined` where no file can be written */
 async function scriptBeside(log: vscode.Uri, head: string): Promise<vscode.TextDocument | undefined> {
   if (log.scheme === 'untitled' || vscode.workspace.fs.isWritableFileSystem(log.scheme) !== true)
@@ -144,11 +160,11 @@ function normalised(script: vscode.TextDocument, text: string): string {
 function selectionOf(
   script: vscode.TextDocument,
   start: number,
-  { text, firstPlaceholder }: InsertRemedyParams,
+  { text, firstPlaceholder }: Pick<InsertRemedyParams, 'text' | 'firstPlaceholder'>,
 ): vscode.Selection {
   const at = (offset: number) => script.positionAt(start + normalised(script, text.slice(0, offset)).length);
   if (firstPlaceholder) return new vscode.Selection(at(firstPlaceholder.start), at(firstPlaceholder.end));
-  const end = script.positionAt(script.getText().length);
+  const end = at(text.length);
   return new vscode.Selection(end, end);
 }
 

@@ -27,6 +27,7 @@ import { createLogStore, type LogStore } from './logStore.ts';
 import { ownTablesKeeper } from './ownTables.ts';
 import { answerRun } from './run.ts';
 import { createSettingsReader, type SettingsReader } from './settings.ts';
+import { answerTasks } from './tasks.ts';
 
 /** Answers a connection with an engine, until the connection closes. */
 export function serve(connection: Connection, engine: Engine): void {
@@ -66,6 +67,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerDirectory(connection, engine, logs, settings);
   answerRun(connection);
   answerGuides(connection, logs, settings);
+  answerTasks(connection, settings);
 
   documents.listen(connection);
   connection.listen();

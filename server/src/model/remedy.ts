@@ -1,7 +1,11 @@
 export type RemedyKind = 'diagnose' | 'fix' | 'verify' | 'undo';
 export const remedyKinds: readonly RemedyKind[] = ['diagnose', 'fix', 'verify', 'undo'];
 
-export type Shell = 'Exchange Management Shell' | 'PowerShell';
+/**
+ * What reads a command: one of the two PowerShells, cmd.exe, a .reg file for regedit or `reg import`, or a change in LDIF
+ * for ldifde. Exchange 2000 and 2003 have no shell of their own.
+ */
+export type Shell = 'Exchange Management Shell' | 'PowerShell' | 'cmd' | 'registry' | 'LDAP';
 export type Risk = 'reads only' | 'changes' | 'restarts a service';
 
 /** What is said of a command, filled in or not. */
@@ -15,7 +19,7 @@ interface RemedyHead {
   readonly versions?: readonly string[];
 }
 
-/** A command template as it stands in the knowledge. `{{name}}` in a line is filled with a fact, quoted. */
+/** A command template as it stands in the knowledge. `{{name}}` in a line is filled with a fact, quoted for where it stands. */
 export interface RemedyTemplate extends RemedyHead {
   readonly command: readonly string[];
   /** Facts without which it makes no sense: it is not offered then, not even with a gap to fill in. */

@@ -1,5 +1,6 @@
 import { commentMark, scriptMark } from '../formats/marks.ts';
-import type { Remedy } from '../model/remedy.ts';
+import type { Remedy, Shell } from '../model/remedy.ts';
+import type { Task } from '../model/task.ts';
 import { commentText } from './quote.ts';
 
 /** A block for a remediation script, and where in it the first gap is. Lines end in CRLF, as Windows PowerShell has it. */
@@ -35,19 +36,81 @@ export function scriptHead(file: string): string {
  * @param now the time of writing, as it shall be shown
  */
 export function scriptBlock(remedy: Remedy, origin: Origin, now: string): ScriptBlock {
-  const comments = [
-    `${remedy.kind.toUpperCase()}: ${remedy.title}`,
+  return remedyBlock(remedy, [
     `For: ${commentText(origin.message)}`,
     `From: ${commentText(origin.file)}${origin.line === undefined ? '' : `, line ${origin.line}`}${origin.time ? `, ${commentText(origin.time)}` : ''}. Written ${commentText(now)}.`,
-    `Shell: ${remedy.shell}. ${remedy.versions ? `Exchange ${remedy.versions.join(', ')}. ` : ''}Risk: ${remedy.risk}.`,
-    ...remedy.notes.map(commentText),
+  ]);
+}
+
+/**
+ * Writes the chosen steps of a task one below the other, under one heading that says what they are for and what has to be known.
+ * @param now the time of writing, as it shall be shown
+ */
+export function taskBlock(task: Task, steps: readonly Remedy[], now: string): ScriptBlock {
+  const comments = [
+    `TASK: ${task.title}`,
+    task.about,
+    ...(task.warnings ?? []).map((warning) => `Careful: ${warning}`),
+    `Written ${commentText(now)}.`,
   ];
-  const heading = crlf(['', ...comments.flatMap(wrapped), ''].join('\n'));
+  let text = crlf(['', ...comments.flatMap(wrapped), ''].join('\n'));
+  let firstPlaceholder: ScriptBlock['firstPlaceholder'];
+  for (const step of steps) {
+    const block = remedyBlock(step, []);
+    const { start, end } = block.firstPlaceholder ?? {};
+    if (start !== undefined && end !== undefined)
+      firstPlaceholder ??= { start: text.length + start, end: text.length + end };
+    text += block.text;
+  }
+  return { text, ...(firstPlaceholder && { firstPlaceholder }) };
+}
+
+/** @param about what stands in the heading besides what the remedy says of itself, fit for a comment */
+function remedyBlock(remedy: Remedy, about: readonly string[]): ScriptBlock {
+  const heading = crlf(['', ...remedyComments(remedy, about), ''].join('\n'));
   const first = remedy.placeholders[0];
-  const text = `${heading}${crlf(remedy.command)}\r\n`;
+  const written = (command: string) => crlf(otherShells[remedy.shell] ? commentedOut(command) : command);
+  const text = `${heading}${written(remedy.command)}\r\n`;
   if (!first) return { text };
-  const start = heading.length + crlf(remedy.command.slice(0, first.start)).length;
+  const start = heading.length + written(remedy.command.slice(0, first.start)).length;
   return { text, firstPlaceholder: { start, end: start + first.end - first.start } };
+}
+
+/** What stands above a command, in lines of comment: what it does, for which versions and shell, what it puts at risk. */
+export function remedyComments(
+  { kind, title, shell, risk, versions, notes }: Omit<Remedy, 'id' | 'command' | 'placeholders'>,
+  about: readonly string[] = [],
+): string[] {
+  return [
+    `${kind.toUpperCase()}: ${title}`,
+    ...about,
+    `Shell: ${shell}. Risk: ${risk}.${versions ? ` Exchange ${versionList(versions)}.` : ''}`,
+    ...notes.map(commentText),
+    ...(otherShells[shell] ?? []),
+  ].flatMap(wrapped);
+}
+
+/** What PowerShell does not read stands in a script as a comment, and is copied from there. */
+const otherShells: Partial<Record<Shell, readonly string[]>> = {
+  cmd: ['For a command prompt: take the lines below without the # and the blank before them.'],
+  registry: [
+    'For a .reg file, saved as UTF-16 and read in with "reg import FILE" on the server: take the lines below without the # and the blank before them.',
+  ],
+  LDAP: [
+    'For a file that "ldifde -i -f FILE" reads in: take the lines below without the # and the blank before them.',
+  ],
+};
+
+function commentedOut(command: string): string {
+  return command
+    .split('\n')
+    .map((line) => `# ${line}`)
+    .join('\n');
+}
+
+/** The lists of cmdlets and their parameters begin with Exchange 2010. */
+function versionList(versions: readonly string[]): string {
+  return versions.map((version) => (version === '2007' ? '2007 (unverified)' : version)).join(', ');
 }
 
 /** The same as a comment for the log itself: each line behind our mark; in XML, within a comment of its own. */

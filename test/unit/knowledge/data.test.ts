@@ -9,6 +9,7 @@ import {
   remedyTemplateById,
   remedyTemplates,
 } from '../../../server/src/knowledge/remedies.ts';
+import { tasks } from '../../../server/src/knowledge/tasks.ts';
 
 const folder = new URL('../../../server/src/knowledge/', import.meta.url);
 const readJson = (path: string) =>
@@ -24,11 +25,16 @@ const checked = {
   'event-messages.schema.json': ['event-messages.json'],
   'ndr-titles.schema.json': ['ndr-titles.json'],
   'event-labels.schema.json': ['event-labels.json'],
+  'tasks.schema.json': files('tasks'),
+  'parameters.schema.json': ['parameters.json'],
 };
 
 describe('knowledge files', () => {
   for (const [schema, paths] of Object.entries(checked)) {
-    const validate = new Ajv({ allErrors: true }).compile(readJson(schema));
+    const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+    if (schema === 'tasks.schema.json')
+      ajv.addSchema(readJson('remedies.schema.json'), 'remedies.schema.json');
+    const validate = ajv.compile(readJson(schema));
     for (const path of paths) {
       it(`${path} is as ${schema} has it`, () => {
         assert.ok(validate(readJson(path)), JSON.stringify(validate.errors, null, 1));
@@ -77,10 +83,11 @@ describe('rules', () => {
 });
 
 describe('remedies', () => {
-  it('are each used by a rule or a check', () => {
+  it('are each used by a rule, a check or a task', () => {
     const used = new Set([
       ...rules.flatMap((rule) => rule.remedies),
       ...checkRows.flatMap(({ remedies, grants = [] }) => [...remedies, ...grants]),
+      ...tasks.flatMap(({ steps }) => steps),
     ]);
     assert.deepEqual(
       remedyTemplates.map(({ id }) => id).filter((id) => !used.has(id)),
@@ -99,7 +106,7 @@ describe('remedies', () => {
   it('give values to native programs only as arguments', () => {
     for (const { id, command } of remedyTemplates) {
       for (const line of command.filter((each) => /&\s\S+\.exe/.test(each))) {
-        assert.doesNotMatch(line, /\{\{\w+(?::(?!argument)\w+)?\}\}/, id);
+        assert.doesNotMatch(line, /\{\{\w+(?::(?!argument|number)\w+)?\}\}/, id);
       }
     }
   });
@@ -107,10 +114,10 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|New-(?!Object|PSSession)|Import-Exchange|Prepare-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:/.test(
           command.join(' '),
         );
-      const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));
+      const restarts = /\b(?:Restart|Start)-Service|net stop/.test(command.join(' '));
       assert.equal(risk, restarts ? 'restarts a service' : changes ? 'changes' : 'reads only', id);
     }
   });

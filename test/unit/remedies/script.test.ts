@@ -40,6 +40,28 @@ describe('scriptBlock', () => {
   });
 });
 
+describe('scriptBlock for what PowerShell does not read', () => {
+  const block = (id: string, facts: Record<string, string>) => {
+    const other = remedyTemplateById(id);
+    assert.ok(other);
+    return scriptBlock(fillRemedy(other, facts), origin, 'now');
+  };
+
+  it('writes comments to take the lines from, and says how', () => {
+    const { text } = block('show-in-address-lists-2003', { userDN: 'CN=#> Remove-Mailbox x,DC=x' });
+    assert.match(text, /# dn: CN=#> Remove-Mailbox x,DC=x\r\n# changetype: modify\r\n/);
+    assert.match(text, /ldifde -i -f FILE/);
+    assert.equal(runningCode(text).trim(), '');
+  });
+
+  it('finds the first gap behind the marks of its lines', () => {
+    for (const id of ['show-in-address-lists-2003', 'cache-age-2003', 'verify-attributes-2003']) {
+      const { text, firstPlaceholder } = block(id, {});
+      assert.match(text.slice(firstPlaceholder?.start, firstPlaceholder?.end), /^<[^<>]+>$/, id);
+    }
+  });
+});
+
 describe('commentBlock', () => {
   it('puts every line behind a mark', () => {
     for (const line of commentBlock(filled, origin, 'now', 'line').trimEnd().split('\n'))

@@ -18,6 +18,11 @@ export function ldifRecord(
   return `${text}\n`;
 }
 
+/** @returns what stands behind the name and its colon: the value after a blank, or after a second colon in base64 (RFC 2849) */
+export function ldifValue(value: string): string {
+  return valueSpec(encoder.encode(value));
+}
+
 /** Text as a comment of one line; characters beyond ASCII as in JSON. */
 export function ldifComment(text: string): string {
   return `# ${text.replace(/[^\x20-\x7e]/g, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`)}\n`;
@@ -26,7 +31,11 @@ export function ldifComment(text: string): string {
 const encoder = new TextEncoder();
 
 function line(name: string, value: Uint8Array): string {
-  return folded(isSafe(value) ? `${name}: ${ascii(value)}` : `${name}:: ${encodeBase64(value)}`);
+  return folded(`${name}:${valueSpec(value)}`);
+}
+
+function valueSpec(value: Uint8Array): string {
+  return isSafe(value) ? ` ${ascii(value)}` : `: ${encodeBase64(value)}`;
 }
 
 /** SAFE-STRING of RFC 2849, and no blank at the end (its note 8). */
