@@ -118,7 +118,11 @@ export class OpenGuides {
     clearTimeout(this.#timer);
     const round = ++this.#round;
     const starts = this.starts();
-    if (starts.length > 0) await this.#server.start();
+    if (starts.length > 0) {
+      await this.#server.start();
+      // A step names its checks by their titles.
+      await this.#checks.runs.load();
+    }
     const states = await Promise.all(
       starts.map((start) => this.#server.request<GuideState>(guideRequest, this.params(start))),
     );

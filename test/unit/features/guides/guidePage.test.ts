@@ -39,7 +39,7 @@ describe('the page of a guide', () => {
     const text = page('mapi-logon', { mailbox: '/o=WINGTIP/cn=Anna' }, 'profile');
     assert.match(
       text,
-      /^## Step one\\: log on to a failing mailbox yourself\n\n### ☐ 4\\\. Make a MAPI profile/,
+      /^## Step one\\: log on to a failing mailbox yourself\n\n### ☐ 5\\\. Make a MAPI profile/,
     );
     assert.match(text, /Put in:\n\n```\n\/o=WINGTIP\/cn=Anna\n```/);
     assert.match(text, /Replaces: MFCMAPI/);

@@ -298,7 +298,11 @@ describe('the guide to logon failures', () => {
       result('account.groups', 'passed'),
       result('organization.receive-as', 'failed'),
     ];
-    const { next } = stateOf(guide, { facts, results, answers: { prerequisites: 'passed' } }, [text]);
+    const { next } = stateOf(
+      guide,
+      { facts, results, answers: { prerequisites: 'passed', tools: 'passed' } },
+      [text],
+    );
     assert.deepEqual([next.to, next.id], ['step', 'receive-as']);
   });
 
@@ -306,7 +310,7 @@ describe('the guide to logon failures', () => {
     const results = ['account.state', 'mailbox.legacy-dn', 'mailbox.legacy-dn-unique', 'mailbox.access'].map(
       (id) => result(id, 'passed'),
     );
-    const answers = { prerequisites: 'passed', all: 'failed' } as const;
+    const answers = { prerequisites: 'passed', tools: 'failed', all: 'failed' } as const;
     const found = stateOf(
       guide,
       { facts, results: [...results, result('mailbox.hidden', 'failed')], answers },
