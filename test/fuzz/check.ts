@@ -3,6 +3,7 @@ import { severities, type Analysis } from '../../server/src/model/finding.ts';
 import { createLocator } from '../../server/src/text/locate.ts';
 import { analyseBytes, analyseDocument, encodingOf, maxFindings } from './analyse.ts';
 import { checkCommands } from './checkCommands.ts';
+import { checkEditor } from './checkEditor.ts';
 import type { Random } from './random.ts';
 import type { Sample } from './sample.ts';
 
@@ -30,7 +31,7 @@ export function checkSample({ text, bytes, random }: Sample): string[] {
       ...checkCommands(file),
     );
   }
-  return [...failures, ...checkPaths(text, document)];
+  return [...failures, ...checkEditor(text, random), ...checkPaths(text, document)];
 }
 
 function checkAnalysis(name: string, analysis: Analysis, length: number): string[] {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { answer, choose } from '../support/vscode/quickInput.ts';
 import { openLab, whyNoLabHere, type LabFacts } from '../support/vscode/lab.ts';
 import { click, drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
 import { openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
@@ -74,28 +75,10 @@ async function drawn(title: string): Promise<void> {
   );
 }
 
-/** Answers the input box that asks for something. */
-async function answer(question: string, text: string): Promise<void> {
-  await waitFor(`.quick-input-widget .quick-input-message:has-text("${question}")`);
-  await type(text);
-  await press('Enter');
-  await waitFor(`.quick-input-widget .quick-input-message:has-text("${question}")`, 'hidden');
-}
-
 /** Waits for a message to the user. */
 async function notified(text: string): Promise<void> {
   await vscode.commands.executeCommand('notifications.showList');
   await waitFor(`.notification-list-item:has-text("${text}")`);
-}
-
-/** Chooses what a quick pick offers, by the keyboard. */
-async function choose(text: string): Promise<void> {
-  await waitFor('.quick-input-widget .monaco-list-row');
-  // The page beside it may have taken the focus meanwhile.
-  await click('.quick-input-widget .quick-input-box input');
-  await type(text);
-  await waitFor(`.quick-input-list .monaco-list-row.focused:has-text("${text}")`);
-  await press('Enter');
 }
 
 describe('Directory Checks with a snapshot', () => {
@@ -211,6 +194,29 @@ describe('Directory Checks with a snapshot', () => {
     assert.match(text, /directory check "The account may open the mailbox"/);
     assert.match(text, /\r\nRemove-ADPermission -Identity 'CN=Mailbox Store \(EXCHANGE-SERVER\),/);
     await screenshot('checks/script');
+  });
+
+  it('hand a remedy to the clipboard, or to a shell, which asks where', async function () {
+    if (!drivesWorkbench) this.skip();
+    // The first command reads only, and has the focus: its buttons show.
+    const button = (icon: string) => `.quick-input-list .monaco-list-row.focused .codicon-${icon}`;
+    await openPage();
+    await until('the commands', offered, 25_000);
+    await vscode.env.clipboard.writeText('');
+    await click(button('copy'));
+    const copied = await until(
+      'the command',
+      async () => (await vscode.env.clipboard.readText()) || undefined,
+    );
+    assert.match(copied, /^Get-MailboxDatabase -Server 'EXCHANGE-SERVER'/);
+    await until('the commands', offered, 25_000);
+    await click(button('terminal'));
+    await waitFor(
+      '.quick-input-list .monaco-list-row:has-text("Exchange Management Shell of this computer")',
+    );
+    await screenshot('checks/shell');
+    await press('Escape');
+    assert.equal(vscode.window.terminals.length, 0);
   });
 
   it('forget what was found when another account is chosen', async () => {

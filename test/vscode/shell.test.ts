@@ -84,6 +84,13 @@ describe('running in a shell', function () {
     assert.equal(typed(), `Get-A${'\u007f'.repeat(5)}Get-B`);
   });
 
+  it('types no line end, whoever asks for it', async () => {
+    const typed = await recorder('never');
+    await assert.rejects(async () => run(item('Get-A\rGet-B')));
+    await sleep(300);
+    assert.equal(typed(), '');
+  });
+
   it('asks before it types what changes something', async () => {
     const typed = await recorder('three');
     const changes = (await itemsOfLog()).find(({ risk }) => risk === 'changes');

@@ -10,7 +10,7 @@ export interface ShellKind {
 export interface ShellTerminals {
   /**
    * Writes a line at the prompt and leaves it there: Enter is the user's to press. What was typed before and still stands there goes.
-   * In: one line, without control characters.
+   * @throws Error where the line holds a control character: a line end would run what stands before it
    */
   type(kind: ShellKind, line: string): void;
   dispose(): void;
@@ -28,6 +28,8 @@ export function createShellTerminals(): ShellTerminals {
   });
   return {
     type(kind, line) {
+      if (/[\u0000-\u001f\u007f-\u009f]/.test(line))
+        throw new Error('This cannot be typed without running it.');
       const options = optionsOf(kind);
       const key = JSON.stringify([options.name, options.shellPath, options.shellArgs]);
       const shell = terminals.get(key) ?? { terminal: vscode.window.createTerminal(options), typed: '' };

@@ -28,7 +28,7 @@ export function foldingRangesOf(log: LogDocument): FoldingRange[] {
     if (lineEnd === -1 || lineEnd >= span.end - 1) continue;
     pushFold(ranges, log, span);
   }
-  return ranges;
+  return apart(ranges);
 }
 
 /** @returns the index behind the last record that stands together with this one and is of the same session */
@@ -44,4 +44,17 @@ function pushFold(ranges: FoldingRange[], log: LogDocument, span: Span): void {
   const { start, end } = rangeOf(log.document, span);
   if (end.line > start.line && ranges.at(-1)?.startLine !== start.line)
     ranges.push({ startLine: start.line, endLine: end.line });
+}
+
+/** Two records may share a line: then the first folds no further than the line above it. */
+function apart(ranges: readonly FoldingRange[]): FoldingRange[] {
+  const around: FoldingRange[] = [];
+  for (const range of ranges) {
+    while ((around.at(-1)?.endLine ?? Infinity) <= range.startLine) {
+      const ended = around.pop();
+      if (ended?.endLine === range.startLine) ended.endLine--;
+    }
+    around.push(range);
+  }
+  return ranges.filter(({ startLine, endLine }) => endLine > startLine);
 }

@@ -38,6 +38,12 @@ describe('foldingRangesOf', () => {
     assert.deepEqual(folds(text), [`0-${text.trimEnd().split('\n').length - 1}`]);
   });
 
+  it('lets two events that share a line not cross each other', () => {
+    const event =
+      '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event">\n<System><Provider Name="MSExchangeIS"/><EventID>1007</EventID></System>\n</Event>';
+    assert.deepEqual(folds(event + event), ['0-1', '2-4']);
+  });
+
   it('folds nothing in a log of nothing', () => {
     assert.deepEqual(folds(''), []);
   });
