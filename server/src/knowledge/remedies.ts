@@ -6,6 +6,8 @@ import imap from './remedies/imap.json' with { type: 'json' };
 import mailboxAccess from './remedies/mailbox-access.json' with { type: 'json' };
 import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' };
 import registry from './remedies/registry.json' with { type: 'json' };
+import sendAs from './remedies/send-as.json' with { type: 'json' };
+import setup from './remedies/setup.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 
 const files = [
@@ -16,6 +18,8 @@ const files = [
   directory,
   transport,
   checks,
+  setup,
+  sendAs,
 ] as unknown as readonly {
   readonly remedies: readonly RemedyTemplate[];
 }[];

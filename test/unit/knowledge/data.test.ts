@@ -22,6 +22,7 @@ const checked = {
   'rules.schema.json': files('rules'),
   'remedies.schema.json': files('remedies'),
   'event-messages.schema.json': ['event-messages.json'],
+  'setup-messages.schema.json': ['setup-messages.json'],
   'ndr-titles.schema.json': ['ndr-titles.json'],
   'event-labels.schema.json': ['event-labels.json'],
 };
@@ -107,10 +108,10 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|\b(?:New-(?!Object)|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Stop-Process)|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|reg\.exe import|appcmd\.exe'\) restore/.test(
           command.join(' '),
         );
-      const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));
+      const restarts = /\b(?:Restart|Start|Stop)-Service|Restart-Computer/.test(command.join(' '));
       assert.equal(risk, restarts ? 'restarts a service' : changes ? 'changes' : 'reads only', id);
     }
   });
