@@ -4,7 +4,7 @@ import { parseSetup } from './setupRecord.ts';
 
 /** Between the first line of a failure and its reference, setup repeats it: as a record, and as each exception in it. */
 const repeats =
-  /\] \[ERROR\]|\] Ending processing |\] The following \d{1,4} error\(s\) occurred|\] \d{1,4}\.\s{1,4}ErrorRecord:/;
+  /\] \[ERROR\]|\] Ending processing|\] \[WARNING\] An unexpected error has occurred|\] The following \d{1,4} error\(s\) occurred|\] \d{1,4}\.\s{1,4}ErrorRecord:/;
 const reference = /\] \[ERROR-REFERENCE\]/;
 const ldifEnd = /^[\s>]{0,8}An error has occurred in the program/;
 

@@ -1,7 +1,7 @@
 import type { Span } from '../model/location.ts';
 import type { Field, LogRecord } from '../model/record.ts';
 import { fieldAt, type RecordText } from './format.ts';
-import { head, helpLine, isHeading, partOf } from './setupLine.ts';
+import { head, helpLine, isHeading, partOf, type SetupPart } from './setupLine.ts';
 
 type Fields = Record<string, Field>;
 
@@ -11,8 +11,14 @@ export function parseSetup(record: RecordText): LogRecord[] {
   const part = partOf(lineText(record, lines[0])) ?? 'entry';
   const fields = part === 'ldif' ? ldifFields(record) : { ...headFields(record), ...fieldsOf[part](record) };
   if (!Object.keys(fields).some((name) => !incidental.has(name))) return [];
-  const kind = part === 'error' || fields['script'] ? 'failure' : part === 'step' ? 'check' : part;
+  const kind = kindOf(part, fields);
   return [{ format: 'exchange-setup-log', kind, start: record.start, end: record.end, fields }];
+}
+
+/** Below a step that failed stands a failure, which has a script or comes from one, or a check. */
+function kindOf(part: SetupPart, fields: Fields): string {
+  if (part !== 'step') return part === 'error' ? 'failure' : part;
+  return fields['script'] || partOf(fields['headline']?.text ?? '') === 'error' ? 'failure' : 'check';
 }
 
 /** What does not make a record of setup yet: other logs have lines like these. */
@@ -21,7 +27,7 @@ const incidental: ReadonlySet<string> = new Set(['time', 'level', 'severity', 's
 const fieldsOf = {
   error: failureFields,
   check: checkFields,
-  step: (record: RecordText) => ({ ...stepField(record), ...checkFields(record), ...wrapperFields(record) }),
+  step: stepFields,
   warning: messageFields,
   entry: messageFields,
   progress: progressFields,
@@ -59,10 +65,10 @@ const longestHeadline = 400;
  * A failure: `message` is the first thing that went wrong, without the script around it; `exception` what the script
  * says where that is another text; `detail` the innermost error, which is the last; `reference` the step's own id.
  */
-function failureFields(record: RecordText): Fields {
+function failureFields(record: RecordText, from = 0): Fields {
   const parts = loggedParts(record.text);
   const errors = parts.filter(({ mark }) => mark === 'ERROR');
-  const [first = { start: 0, end: record.text.length }] = errors;
+  const [first = { start: from, end: record.text.length }] = errors;
   const last = errors.at(-1) ?? first;
   const wrapper = wrapperFields(record);
   const inner = wrapper['exception'];
@@ -148,9 +154,16 @@ function checkMessage(record: RecordText): Span | undefined {
   return begin && { start: begin.start, end: (wanted.at(-1) ?? begin).end };
 }
 
-function stepField(record: RecordText): Fields {
+/** `Organization Preparation FAILED` on the console, and below it the failure or the first check that failed. */
+function stepFields(record: RecordText): Fields {
+  const { text } = record;
   const place = /^[\s>]{0,8}([A-Z][\w .:()&/-]{2,160}?)[\s.]{1,160}FAILED/d.exec(record.text)?.indices?.[1];
-  return place ? { step: fieldAt(record, ...place) } : {};
+  const below = linesOf(text).find(({ start, end }) => start > 0 && text.slice(start, end).trim() !== '');
+  const failed = below && partOf(lineText(record, below)) === 'error';
+  return {
+    ...(place && { step: fieldAt(record, ...place) }),
+    ...(failed ? failureFields(record, below.start) : checkFields(record)),
+  };
 }
 
 /** `ldif.err`: which entry of which file the directory refused, and what it said. */
