@@ -27,8 +27,11 @@ const step = /^[\s>]{0,8}[A-Z][\w .:()&/-]{2,160}\sFAILED\s{0,4}$/;
 const heading = /^[\s>]{0,8}(?:Error|Warning):\s{0,4}$/;
 const ldif = /^[\s>]{0,8}(?:Entry DN: |(?:Add|Modify|Delete|Rename) error on (?:entry starting on )?line \d)/;
 const progress = /^[\s>]{0,8}\[\d\d:\d\d:\d\d\](?:\s|$)/;
+const rows: readonly { begins: string; holds?: string }[] = messages.messages;
 const wording = new RegExp(
-  `^[\\s>*\u2022-]{0,8}(?:(?:Error|Warning): )?(?:${anyForm(messages.messages.map(({ begins }) => begins))})`,
+  `^[\\s>*\u2022-]{0,8}(?:(?:Error|Warning): )?(?:${rows
+    .map(({ begins, holds }) => anyForm([begins]) + (holds ? `.{1,300}${anyForm([holds])}` : ''))
+    .join('|')})`,
   'i',
 );
 

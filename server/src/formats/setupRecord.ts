@@ -70,46 +70,31 @@ function failureFields(record: RecordText, from = 0): Fields {
   const errors = parts.filter(({ mark }) => mark === 'ERROR');
   const [first = { start: from, end: record.text.length }] = errors;
   const last = errors.at(-1) ?? first;
-  const wrapper = wrapperFields(record);
-  const inner = wrapper['exception'];
+  const { script, exception } = wrapperOf(record.text);
   const wrapped = /^\s*\S{0,8} ?The following error was generated when/.test(
     record.text.slice(first.start, first.start + 120),
   );
-  const { exception: _, ...script } = wrapper;
-  const message =
-    inner && wrapped ? { message: inner, headline: firstLine(inner) } : withHeadline(record, first);
   return {
-    ...message,
-    ...script,
-    ...(inner && !wrapped && { exception: inner }),
+    ...withHeadline(record, (wrapped && exception) || first),
+    ...(script && { script: fieldAt(record, script.start, script.end) }),
+    ...(exception && !wrapped && { exception: fieldAt(record, exception.start, exception.end) }),
     ...(last !== first && { detail: fieldAt(record, last.start, last.end) }),
     ...referenceField(record),
   };
 }
 
-function firstLine(field: Field): Field {
-  const end = Math.min(
-    field.text.indexOf('\n') === -1 ? Infinity : field.text.indexOf('\n'),
-    longestHeadline,
-  );
-  if (field.text.length <= end) return field;
-  return { text: field.text.slice(0, end).trimEnd(), start: field.start, end: field.start + end };
-}
-
-/** `The following error was generated when "<script>" was run: "<exception>".`, or the words of 2007 for the same. */
-function wrapperFields(record: RecordText): Fields {
-  const { text } = record;
+/** `The following error was generated when "<script>" was run: "<exception>".` */
+function wrapperOf(text: string): { readonly script?: Span; readonly exception?: Span } {
   const begin = /The following error was generated when ["\u201c]/.exec(text);
   if (!begin) return {};
-  const from = begin.index + begin[0].length;
+  const start = begin.index + begin[0].length;
   const run = /["\u201c\u201d] was run: ["\u201c\u201d]/g;
-  run.lastIndex = from;
+  run.lastIndex = start;
   const ran = run.exec(text);
-  if (!ran) return { script: fieldAt(record, from, text.length) };
-  const next = nextLogged(text, run.lastIndex);
+  if (!ran) return { script: { start, end: text.length } };
   return {
-    script: fieldAt(record, from, ran.index),
-    exception: fieldAt(record, run.lastIndex, next),
+    script: { start, end: ran.index },
+    exception: { start: run.lastIndex, end: nextLogged(text, run.lastIndex) },
   };
 }
 
@@ -125,19 +110,13 @@ function checkFields(record: RecordText): Fields {
     ?.indices?.[1];
   const mark = /\] \[(REQUIRED|RECOMM?ENDED)\]/d.exec(text)?.indices?.[1];
   const place = checkMessage(record);
-  if (!name && !mark && !(place && isOfSetup(text.slice(place.start, place.end)))) return {};
+  // Below the heading "Error:" may stand anything.
+  if (!name && !mark && !(place && partOf(text.slice(place.start, place.end)) === 'check')) return {};
   return {
     ...(name && { check: fieldAt(record, ...name) }),
     ...(mark && { severity: fieldAt(record, ...mark) }),
     ...(place && withHeadline(record, place)),
   };
-}
-
-/** Sentences without a stamp have to say that they are about the installation of Exchange. */
-function isOfSetup(sentence: string): boolean {
-  return (
-    partOf(sentence) === 'check' && /\b(?:Exchange|Setup|Active Directory|Microsoft|reboot)\b/i.test(sentence)
-  );
 }
 
 function checkMessage(record: RecordText): Span | undefined {
