@@ -123,7 +123,11 @@ describe('package.json', () => {
   it('puts commands into the menu of logs, and of text that may be one, and of nothing else', () => {
     for (const { when } of contributes.menus['editor/context'] ?? [])
       for (const alternative of when.split('||'))
-        assert.match(alternative, /editorLangId =~ \/\^(?:exchange-|\(log\|plaintext\)\$)\//, when);
+        assert.match(
+          alternative,
+          /editorLangId =~ \/\^(?:exchange-|\(exchange\|send-as\)-|\(log\|plaintext\)\$)\//,
+          when,
+        );
   });
 
   it('has a schema for every table that a workspace may bring, and the tables that ship fit it', () => {
