@@ -59,7 +59,7 @@ describe('a setup log', () => {
       `${at} [1] [ERROR] The following error was generated when "$error.Clear(); A" was run: "System.Exception: No.\n   at B".\n`,
     );
     assert.equal(record?.fields['headline']?.text, 'System.Exception: No.');
-    assert.equal(record?.fields['script']?.text, '$error.Clear(); A');
+    assert.equal(record.fields['script']?.text, '$error.Clear(); A');
   });
 
   it('takes a failed check, its line with the mark and the address of its help for one', () => {
@@ -83,7 +83,7 @@ describe('a setup log', () => {
     ]) {
       const [record, ...others] = recordsOf(text);
       assert.equal(record?.fields['check']?.text, 'Abc', text);
-      assert.equal(record?.fields['message']?.text, 'Do this.', text);
+      assert.equal(record.fields['message']?.text, 'Do this.', text);
       assert.equal(others.length, 0);
     }
   });
@@ -93,8 +93,8 @@ describe('a setup log', () => {
       'Finalizing Setup   FAILED\nThe following error was generated when “$error.Clear();\nA\n” was run: “System.ExceptionThatIsLo\nng: Service ‘MSExchangeTransport’ failed to reach status ‘Running’.\n',
     );
     assert.equal(record?.kind, 'failure');
-    assert.equal(record?.fields['step']?.text, 'Finalizing Setup');
-    assert.match(record?.fields['message']?.text ?? '', /^System\.ExceptionThatIsLo\nng: /);
+    assert.equal(record.fields['step']?.text, 'Finalizing Setup');
+    assert.match(record.fields['message']?.text ?? '', /^System\.ExceptionThatIsLo\nng: /);
   });
 
   it('may be ldif.err', () => {
