@@ -19,7 +19,7 @@ const restingTime = 300;
 const shortestPaste = 40;
 
 const nothingFound =
-  'This document holds no record of an Exchange agent log, protocol log, event log or NDR in its first 64 KB.';
+  'This document holds no record of an Exchange agent log, protocol log, event log, setup log, NDR or Send As export in its first 64 KB.';
 
 /**
  * @param memory where it is remembered which documents the user has given a language

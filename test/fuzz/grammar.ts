@@ -20,6 +20,8 @@ const generators: Readonly<Record<FormatId, (random: Random) => string>> = {
   'exchange-protocol-log': protocolLog,
   'exchange-event-log': eventLog,
   'exchange-ndr': ndr,
+  'exchange-setup-log': setupLog,
+  'send-as-export': sendAsExport,
 };
 
 function many(random: Random, most: number, make: () => string, separator: string): string {
@@ -122,4 +124,51 @@ function ndr(random: Random): string {
     status,
     reply,
   ]);
+}
+
+function setupLog(random: Random): string {
+  const newline = random.pick(['\n', '\r\n']);
+  const name = random.pick(hostileNames);
+  const stamp = () =>
+    random.pick([
+      `[03/12/2026 08:${two(random, 60)}:${two(random, 60)}.0160] [${random.below(4)}] `,
+      `[03.12.2026 08:${two(random, 60)}:00.0160] [1] `,
+      `> [1] `,
+    ]);
+  const script = `$error.Clear();${newline}    Do-Something -Name "${name}"${newline}`;
+  const lines = () =>
+    random.pick([
+      `${stamp()}Logged on user: CONTOSO\\${name}.`,
+      `${stamp()}Processing component '${name}' (Configuring ${name}.).`,
+      `${stamp()}[ERROR] The following error was generated when "${script}" was run: "System.Exception: ${name}".`,
+      `${stamp()}[ERROR] Cannot find path '${name}' because it does not exist.${newline}   at ${name}`,
+      `${stamp()}[ERROR] Installing product ${name}.msi failed. Error code is 1603.`,
+      `${stamp()}[ERROR-REFERENCE] Id=${name}___1 Component=EXCHANGE14:\\Current`,
+      `${stamp()}Failed [Rule:RebootPending] [Message:${name}]${newline}${stamp()}[REQUIRED] ${name}`,
+      `${stamp()}Help URL: http://technet.microsoft.com/library(EXCHG.150)/ms.exch.setupreadiness.${name}.aspx`,
+      `Install hotfix Microsoft Knowledge Base article ${random.pick(codes)} from ${name}${newline}Click here for help...`,
+      `Entry DN: CN=${name}${newline}Add error on entry starting on line 7: ${name}`,
+      `[08:00:00] ScStart${name} (a.cxx:1)${newline}   Error code 0X80070005 (5): ${name}`,
+      `Organization Preparation FAILED${newline}  ${name}`,
+      '',
+    ]);
+  return many(random, 16, lines, newline);
+}
+
+function sendAsExport(random: Random): string {
+  const row = () => {
+    const cells = [
+      random.pick(hostileNames),
+      `CONTOSO\\${random.pick(hostileNames)}`,
+      random.pick(hostileNames),
+      random.pick(['Has Delegates', 'No Delegates']),
+      random.pick(['Enabled', 'Disabled', '']),
+    ];
+    const quote = random.pick(['"""', '"', '']);
+    const prefix = random.pick(['', '', 'export.txt:']);
+    return `${prefix}${cells.map((cell) => `${quote}${cell}${quote}`).join('\t')}`;
+  };
+  return (
+    random.pick(['', '\r\n---------- EXPORT.TXT\r\n']) + many(random, 12, row, random.pick(['\n', '\r\n']))
+  );
 }

@@ -126,7 +126,7 @@ describe('package.json', () => {
 
   it('puts commands into the menu of logs, of text that may be one, of its own scripts, and of nothing else', () => {
     const ours =
-      /editorLangId =~ \/\^(?:exchange-|\(log\|plaintext\)\$)|^editorLangId == powershell && resourceFilename =~ \/\\\.remediation\\\.ps1\$\/$/;
+      /editorLangId =~ \/\^(?:exchange-|\(exchange\|send-as\)-|\(log\|plaintext\)\$)|^editorLangId == powershell && resourceFilename =~ \/\\\.remediation\\\.ps1\$\/$/;
     for (const { when } of contributes.menus['editor/context'] ?? [])
       for (const alternative of when.split('||')) assert.match(alternative, ours, when);
   });

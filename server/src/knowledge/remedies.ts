@@ -10,6 +10,8 @@ import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' }
 import registry from './remedies/registry.json' with { type: 'json' };
 import store from './remedies/store.json' with { type: 'json' };
 import tls from './remedies/tls.json' with { type: 'json' };
+import sendAs from './remedies/send-as.json' with { type: 'json' };
+import setup from './remedies/setup.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 import { taskRemedies } from './tasks.ts';
 
@@ -25,6 +27,8 @@ const files = [
   tls,
   connectors,
   legacy,
+  setup,
+  sendAs,
 ] as unknown as readonly {
   readonly remedies: readonly RemedyTemplate[];
 }[];

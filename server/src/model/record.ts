@@ -5,6 +5,8 @@ export const formatIds = [
   'exchange-protocol-log',
   'exchange-event-log',
   'exchange-ndr',
+  'exchange-setup-log',
+  'send-as-export',
 ] as const;
 
 /** A log format; the same word is its VS Code language id. */

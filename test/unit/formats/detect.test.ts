@@ -20,6 +20,9 @@ const ours = {
   'logs/ndr-2010.txt': 'exchange-ndr',
   'logs/ndr-2013.txt': 'exchange-ndr',
   'logs/report.eml': 'exchange-ndr',
+  'logs/exchange-setup.log': 'exchange-setup-log',
+  'seeds/readiness-2010.txt': 'exchange-setup-log',
+  'seeds/send-as-export.txt': 'send-as-export',
 } as const;
 
 /** Texts under headings of their own: `=== name`. */

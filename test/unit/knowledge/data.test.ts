@@ -23,6 +23,7 @@ const checked = {
   'rules.schema.json': files('rules'),
   'remedies.schema.json': files('remedies'),
   'event-messages.schema.json': ['event-messages.json'],
+  'setup-messages.schema.json': ['setup-messages.json'],
   'ndr-titles.schema.json': ['ndr-titles.json'],
   'event-labels.schema.json': ['event-labels.json'],
   'tasks.schema.json': files('tasks'),
@@ -114,10 +115,10 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|New-(?!Object|PSSession)|Import-Exchange|Prepare-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|New-(?!Object|PSSession)|Import-Exchange|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
           command.join(' '),
         );
-      const restarts = /\b(?:Restart|Start)-Service|net stop/.test(command.join(' '));
+      const restarts = /\b(?:Restart|Start|Stop)-Service|net stop|Restart-Computer/.test(command.join(' '));
       assert.equal(risk, restarts ? 'restarts a service' : changes ? 'changes' : 'reads only', id);
     }
   });
