@@ -100,13 +100,18 @@ const pieces = [
   ],
 ] as const;
 
-/** @returns values that somebody may have put into a log, the same ones for the same seed */
+/** A console takes them for keys; a value with one of them is left out everywhere, so they stand in few of the values made of several. */
+const keys = /[\u0000-\u001f\u0085\u2028\u2029\ufffd]/;
+const printable = pieces.filter((piece) => !keys.test(piece));
+
+/** @returns values that somebody may have put into a log, no two alike, the same ones for the same seed */
 export function hostileValues(count: number, seed: number): string[] {
   const random = createRandom(seed);
-  const values: string[] = pieces.slice(0, count);
-  while (values.length < count) {
-    const length = 1 + random.small(12);
-    values.push(Array.from({ length }, () => pieces[random.below(pieces.length)] ?? '').join(''));
+  const values = new Set<string>(pieces.slice(0, count));
+  while (values.size < count) {
+    const from = random.chance(0.9) ? printable : pieces;
+    const length = 2 + random.small(8);
+    values.add(Array.from({ length }, () => from[random.below(from.length)] ?? '').join(''));
   }
-  return values;
+  return [...values];
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
 import { click, drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
-import { bytesOf, openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
+import { bytesOf, documentAt, openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
 
 const command = 'exchangeTriage.insertTask';
 
@@ -56,7 +56,11 @@ describe('tasks', () => {
     const log = await openLog('bounced-mail.txt');
     const before = log.document.getText();
     await insert('group-send-as', ['group-send-as-grant'], { account: 'WINGTIP\\anna' });
-    const script = bytesOf(workspaceFile('bounced-mail.txt.remediation.ps1'));
+    const file = workspaceFile('bounced-mail.txt.remediation.ps1');
+    const script = await until('the script to be saved', () => {
+      const bytes = bytesOf(file);
+      return documentAt(file)?.isDirty || !bytes.includes('Add-ADPermission') ? undefined : bytes;
+    });
     assert.ok(script.startsWith('\xef\xbb\xbf# Exchange Triage remediation script\r\n'));
     assert.doesNotMatch(script.replaceAll('\r\n', ''), /[\r\n]/);
     assert.match(script, /Add-ADPermission -Identity '<distribution group>' -User 'WINGTIP\\anna'/);

@@ -84,7 +84,8 @@ export function remedyComments(
   return [
     `${kind.toUpperCase()}: ${title}`,
     ...about,
-    `Shell: ${shell}. Risk: ${risk}.${versions ? ` Exchange ${versionList(versions)}.` : ''}`,
+    `Shell: ${shell}. Risk: ${risk}.`,
+    ...(versions ? [`Exchange ${versionList(versions)}.`] : []),
     ...notes.map(commentText),
     ...(otherShells[shell] ?? []),
   ].flatMap(wrapped);

@@ -7,8 +7,8 @@
 #   (FYDIBOHF23SPDLT)/cn=Recipients/cn=Anna.Berger on EX02: -2147221231 = 0x80040111 =
 #   MAPI_E_LOGON_FAILED.
 # From: MailTarget.log, line 5, 03/12/2026 08:00:08. Written <time>.
-# Shell: Exchange Management Shell. Risk: reads only. Exchange 2007 (unverified), 2010, 2013, 2016,
-#   2019, SE.
+# Shell: Exchange Management Shell. Risk: reads only.
+# Exchange 2007 (unverified), 2010, 2013, 2016, 2019, SE.
 # A row with Deny True decides against the account, unless an explicit allow stands on the same
 #   object.
 Get-MailboxDatabase -Server 'EX02' | Get-ADPermission -User 'WINGTIP\svc-migrate' | Format-Table 'Identity', 'Deny', 'IsInherited', 'ExtendedRights', 'AccessRights' -AutoSize
@@ -18,8 +18,8 @@ Get-MailboxDatabase -Server 'EX02' | Get-ADPermission -User 'WINGTIP\svc-migrate
 #   (FYDIBOHF23SPDLT)/cn=Recipients/cn=Anna.Berger on EX02: -2147221231 = 0x80040111 =
 #   MAPI_E_LOGON_FAILED.
 # From: MailTarget.log, line 5, 03/12/2026 08:00:08. Written <time>.
-# Shell: Exchange Management Shell. Risk: changes. Exchange 2007 (unverified), 2010, 2013, 2016, 2019,
-#   SE.
+# Shell: Exchange Management Shell. Risk: changes.
+# Exchange 2007 (unverified), 2010, 2013, 2016, 2019, SE.
 # Opens every mailbox in these databases to the account. Send As is what the migration product asks
 #   for; on a database it lets nobody send as a mailbox. Exchange caches permissions for up to two
 #   hours.
@@ -30,7 +30,8 @@ Get-MailboxDatabase -Server 'EX02' | Add-ADPermission -User 'WINGTIP\svc-migrate
 #   (FYDIBOHF23SPDLT)/cn=Recipients/cn=Anna.Berger on EX02: -2147221231 = 0x80040111 =
 #   MAPI_E_LOGON_FAILED.
 # From: MailTarget.log, line 5, 03/12/2026 08:00:08. Written <time>.
-# Shell: PowerShell. Risk: changes. Exchange 2000, 2003.
+# Shell: PowerShell. Risk: changes.
+# Exchange 2000, 2003.
 # The distinguished name of the mailbox store is found with ADSIEDIT below CN=Microsoft Exchange,
 #   CN=Services in the configuration partition.
 # Exchange 2000 and 2003 have no shell of their own: dsacls writes the permission into the directory.
