@@ -9,17 +9,19 @@ export interface WrittenBlock {
 }
 
 const heading = /^# (DIAGNOSE|FIX|VERIFY|UNDO): (.{1,300})$/;
+/** A task says above its steps what they are for. */
+const anyHeading = /^# (?:DIAGNOSE|FIX|VERIFY|UNDO|TASK): ./;
 
 /**
  * Finds the block of a remediation script that a line lies in: from its heading to the next one.
- * In: the script, and a line from zero. Out: `undefined` above the first block.
+ * In: the script, and a line from zero. Out: `undefined` where it lies in none.
  */
 export function blockAt(script: string, line: number): WrittenBlock | undefined {
   const lines = script.split(/\r\n|\r|\n/);
-  const first = lines.findLastIndex((text, index) => index <= line && heading.test(text));
+  const first = lines.findLastIndex((text, index) => index <= line && anyHeading.test(text));
   const [, kind = '', title = ''] = heading.exec(lines[first] ?? '') ?? [];
   if (kind === '') return undefined;
-  const end = lines.findIndex((text, index) => index > first && heading.test(text));
+  const end = lines.findIndex((text, index) => index > first && anyHeading.test(text));
   const block = lines.slice(first + 1, end === -1 ? undefined : end);
   const body = block.findIndex((text) => !text.startsWith('#'));
   const comments = block.slice(0, body === -1 ? undefined : body).join('\n');

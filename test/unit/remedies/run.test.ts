@@ -74,6 +74,13 @@ describe('runItemOfScript', () => {
     assert.equal(runItemOfScript('', 0), undefined);
   });
 
+  it('takes the heading of a task for no part of the block before it, and for no block', () => {
+    const both = '# FIX: x\nGet-A\n\n# TASK: y\n# What it is for.\n\n# FIX: z\nGet-B\n';
+    assert.equal(runItemOfScript(both, 1)?.line, 'Get-A');
+    assert.equal(runItemOfScript(both, 4), undefined);
+    assert.equal(runItemOfScript(both, 7)?.line, 'Get-B');
+  });
+
   it('has nothing to type of a block without a command', () => {
     assert.match(runItemOfScript('# FIX: x\n# why', 0)?.refusal ?? '', /nothing/);
   });
