@@ -9,9 +9,10 @@ import { ndr } from './ndr.ts';
 import { protocolLog } from './protocolLog.ts';
 import { readRecord } from './recordText.ts';
 import { createSegmenter, type RawRecord } from './segment.ts';
+import { shellOutput } from './shellOutput.ts';
 
 /** Every format, in the order in which a line is offered to them. */
-export const formats: readonly LogFormat[] = [agentLog, protocolLog, ndr, eventLog];
+export const formats: readonly LogFormat[] = [agentLog, protocolLog, ndr, shellOutput, eventLog];
 
 /** How much of a log is looked at to recognise it. */
 export const sampleLength = 1 << 16;

@@ -6,6 +6,7 @@ import imap from './remedies/imap.json' with { type: 'json' };
 import mailboxAccess from './remedies/mailbox-access.json' with { type: 'json' };
 import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' };
 import registry from './remedies/registry.json' with { type: 'json' };
+import shell from './remedies/shell.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 
 const files = [
@@ -16,6 +17,7 @@ const files = [
   directory,
   transport,
   checks,
+  shell,
 ] as unknown as readonly {
   readonly remedies: readonly RemedyTemplate[];
 }[];

@@ -4,6 +4,7 @@ import agent from './rules/agent.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
 import ndr from './rules/ndr.json' with { type: 'json' };
 import protocol from './rules/protocol.json' with { type: 'json' };
+import shell from './rules/shell.json' with { type: 'json' };
 
 /** Where a value comes from: a field of the record, another fact, or what is fixed. The first source that has it counts. */
 export interface FactSource {
@@ -56,7 +57,7 @@ export interface Rule extends Matcher {
   readonly remedies: readonly string[];
 }
 
-const files = [agent, protocol, event, ndr] as unknown as readonly {
+const files = [agent, protocol, event, ndr, shell] as unknown as readonly {
   readonly contexts?: readonly ContextRule[];
   readonly rules: readonly Rule[];
 }[];

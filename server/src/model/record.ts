@@ -5,6 +5,7 @@ export const formatIds = [
   'exchange-protocol-log',
   'exchange-event-log',
   'exchange-ndr',
+  'exchange-shell-output',
 ] as const;
 
 /** A log format; the same word is its VS Code language id. */

@@ -24,6 +24,8 @@ const checked = {
   'event-messages.schema.json': ['event-messages.json'],
   'ndr-titles.schema.json': ['ndr-titles.json'],
   'event-labels.schema.json': ['event-labels.json'],
+  'shell-cmdlets.schema.json': ['shell-cmdlets.json'],
+  'shell-messages.schema.json': ['shell-messages.json'],
 };
 
 describe('knowledge files', () => {
@@ -107,7 +109,7 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Resume-|Suspend-|New-Exchange)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));
