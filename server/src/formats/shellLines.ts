@@ -46,7 +46,7 @@ const message = new RegExp(
 );
 /** Names that only Exchange has for what went wrong, wherever in a line they stand. */
 const exception =
-  /MapiException[A-Z]\w{2,60}(?::\s|;|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\/EWS\/mrsproxy\.svc\b|\bHCW8\d{3}\b/;
+  /MapiException[A-Z]\w{2,60}(?::\s|;|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b/;
 const unknownTerm = /\b(?:term|Benennung|terme|t\S{1,3}rmino)\s\S{1,6}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/i;
 /** `1/25/2018 12:56:01 AM [SERVER] Copy progress: …`, an entry of a move report. */
 export const reportEntry = new RegExp(
@@ -72,8 +72,10 @@ export function shellLine(text: string): ShellLine {
   if (dashes.test(text)) return 'dashes';
   const listed = property.exec(text);
   if (listed && isTelling(listed[1] ?? '')) return 'telling';
-  if (listed && knownProperty(listed[1] ?? '')) return 'property';
+  const named = listed && knownProperty(listed[1] ?? '');
+  if (named && named !== 'Error') return 'property';
   if (isError(text)) return 'error';
+  if (named) return 'property';
   if (listed) return (listed[2] ?? '').length > 1 ? 'property' : 'other';
   if (isHeader(text)) return 'header';
   return /^[\s>]{4}/.test(text) ? 'indented' : 'other';
