@@ -28,7 +28,8 @@ const candidates = rows.map((row) => ({
   ),
 }));
 const cmdlets = new Map(rows.map(({ cmdlet }) => [cmdlet.toLowerCase(), cmdlet]));
-const verbNoun = /\b[A-Z][a-z]{1,15}-[A-Z]\w{1,60}/gi;
+/** Where a command can begin: at the beginning, and behind what parts two commands. */
+const verbNoun = /(?:^|[|({;=&])\s{0,8}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/gi;
 const output = /^(?:Format|Select|Where|Sort|Out|Export|ForEach|Measure|Group)-/i;
 const noun = new RegExp(`-\\w{0,40}?(?:${catalog.nouns.join('|')})`, 'i');
 
@@ -49,7 +50,7 @@ export function isOfExchange(cmdlet: string): boolean {
 
 /** @returns the cmdlet whose output a command line shows: the last one before the output is formatted or sorted */
 export function cmdletOfCommand(command: string): string | undefined {
-  const names = [...command.slice(0, 2000).matchAll(verbNoun)].map(([name]) => name);
+  const names = [...command.slice(0, 2000).matchAll(verbNoun)].map(([, name = '']) => name);
   const name = names.findLast((each) => !output.test(each));
   return name && (cmdlets.get(name.toLowerCase()) ?? name);
 }

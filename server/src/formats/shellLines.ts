@@ -9,6 +9,7 @@ export type ShellLine =
   | 'prompt'
   | 'category'
   | 'error'
+  | 'cmdlet error'
   | 'report'
   | 'header'
   | 'dashes'
@@ -18,7 +19,7 @@ export type ShellLine =
   | 'other';
 
 /** Quote marks, bars, bold and tags that a mail or a web page put before a line. */
-const lead = String.raw`(?:[\s>*|"'\u201c]|\\(?=\+)|\u00e2\u20ac|</?(?:p|pre|div|span|li|td|code|b|strong)\b[^>]{0,60}>|&(?:gt|nbsp);){0,16}`;
+const lead = String.raw`(?:[\s>*|"'\u201c]|\\(?=\+)|\u00e2\u20ac|</?(?:p|pre|div|span|li|td|code|b|strong)\b[^>]{0,60}>|&(?:gt|nbsp);){0,16}(?![\s>*|\"'])`;
 const autodiscover = /(?:<|&lt;)Autodiscover(?:\s|>|&gt;)/;
 /** `[PS] C:\>`, `PS C:\>`, and the mark that some blogs put before a command. */
 export const prompt = new RegExp(
@@ -44,10 +45,13 @@ const message = new RegExp(
   ).replaceAll("'", String.raw`\S{1,3}`)})`,
   'i',
 );
+/** One of these stands in every line that `exception` is looked for in: most lines have none. */
+const hint = /Exception|mrsproxy|HCW8|CiAge|MailUser|thrown|inconsistent|ForeignEID|synchronized/;
 /** Names that only Exchange has for what went wrong, wherever in a line they stand. */
 const exception =
   /MapiException[A-Z]\w{2,60}(?::\s|;|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b/;
-const unknownTerm = /\b(?:term|Benennung|terme|t\S{1,3}rmino)\s\S{1,6}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/i;
+const unknownTerm =
+  /\b(?:term|Benennung|terme|t[\u00e9\u00c3]\S{0,2}rmino)\s\S{1,6}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/i;
 /** `1/25/2018 12:56:01 AM [SERVER] Copy progress: …`, an entry of a move report. */
 export const reportEntry = new RegExp(
   String.raw`^${lead}\d{1,4}[./-]\d{1,2}[./-]\d{2,4},?\s{1,3}\d{1,2}[:.]\d{2}(?:[:.]\d{2})?(?:\s?[AaPp]\.?\s?[Mm]\.?)?\s{1,3}\[(?!(?:trace|debug|info|notice|warn|warning|error|err|fatal|crit|critical|alert|main)\])[\w.-]{0,64}\]\s{1,4}(?=\S)`,
@@ -74,7 +78,8 @@ export function shellLine(text: string): ShellLine {
   if (listed && isTelling(listed[1] ?? '')) return 'telling';
   const named = listed && knownProperty(listed[1] ?? '');
   if (named && named !== 'Error') return 'property';
-  if (isError(text)) return 'error';
+  if (namesCmdlet(text)) return 'cmdlet error';
+  if (soundsWrong(text)) return 'error';
   if (named) return 'property';
   if (listed) return (listed[2] ?? '').length > 1 ? 'property' : 'other';
   if (isHeader(text)) return 'header';
@@ -83,9 +88,18 @@ export function shellLine(text: string): ShellLine {
 
 /** Whether the words of a line are those of an error of Exchange, or of the way to it. */
 export function isError(text: string): boolean {
-  const named = cmdletError.exec(text) ?? unknownTerm.exec(text);
-  if (named && isOfExchange(named[1] ?? '')) return true;
-  return message.test(text) || exception.test(text);
+  return namesCmdlet(text) || soundsWrong(text);
+}
+
+function soundsWrong(text: string): boolean {
+  if (message.test(text) || (hint.test(text) && exception.test(text))) return true;
+  const term = unknownTerm.exec(text)?.[1];
+  return term !== undefined && isOfExchange(term);
+}
+
+function namesCmdlet(text: string): boolean {
+  const cmdlet = cmdletError.exec(text)?.[1];
+  return cmdlet !== undefined && isOfExchange(cmdlet);
 }
 
 /** The names of columns, and nothing else; two at least are known, and most of them. */

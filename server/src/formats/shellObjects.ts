@@ -6,6 +6,8 @@ import { property, shellLine } from './shellLines.ts';
 /** An object as the shell prints it: its properties, and where it stands in the text of the record. */
 export interface ShellObject {
   readonly fields: Record<string, Field>;
+  /** Where the name of each property stands; of a table, nowhere. */
+  readonly names: Record<string, Field>;
   readonly start: number;
   end: number;
 }
@@ -20,6 +22,8 @@ const maxObjects = 2000;
 const maxProperties = 500;
 const maxColumns = 40;
 const longestLine = 32_768;
+/** No window leaves a value less room than this. */
+const shortestWindow = 20;
 
 /**
  * Reads what Format-List prints: `Name : value`, a value going on in indented lines, blank lines between two objects.
@@ -103,7 +107,7 @@ function startObject(objects: ShellObject[], { name, line }: Property, blanks: n
   const last = objects.at(-1);
   const full = last && Object.keys(last.fields).length > 0;
   if (!last || (full && (blanks > 1 || last.fields[name])))
-    if (objects.length < maxObjects) objects.push({ fields: {}, start: line, end: line });
+    if (objects.length < maxObjects) objects.push({ fields: {}, names: {}, start: line, end: line });
 }
 
 function finish(record: RecordText, objects: readonly ShellObject[], open: Property | undefined): void {
@@ -115,16 +119,21 @@ function finish(record: RecordText, objects: readonly ShellObject[], open: Prope
     ...fieldAt(record, open.value, end),
     text: joined(open.pieces.map(({ text }) => text)),
   };
+  object.names[open.name] ??= fieldAt(
+    record,
+    open.line + open.indent,
+    open.line + open.indent + open.name.length,
+  );
   object.end = end;
 }
 
-/** A value broken at the edge of the window: within a word, where it has none but one. */
+/** Lines of one value, as one; the shell breaks at a blank where it can, else within the word. */
 function joined(pieces: readonly string[]): string {
   let value = '';
   for (const piece of pieces) {
     const part = withoutQuotes(piece).replace(/\*\*/g, '').trim();
-    const gap = value === '' || part === '' || (!value.includes(' ') && pieces.length > 1) ? '' : ' ';
-    value += gap + part;
+    const withinWord = value.length >= shortestWindow && !value.includes(' ');
+    value += (value === '' || part === '' || withinWord ? '' : ' ') + part;
   }
   return value;
 }
@@ -165,7 +174,7 @@ function rowAt(record: RecordText, { text, start }: TextLine, columns: readonly 
     if (name !== '' && from <= to)
       fields[name] ??= fieldAt(record, start + from, start + Math.min(to, text.length));
   }
-  return { fields, start, end: start + text.length };
+  return { fields, names: {}, start, end: start + text.length };
 }
 
 /** Numbers are set to the right: a cell may begin before the line under its title. */

@@ -1,5 +1,4 @@
 import { observeDate } from '../text/time.ts';
-import type { LogRecord } from '../model/record.ts';
 import { autodiscoverEnd, parseAutodiscover } from './autodiscover.ts';
 import { fieldAt, type LogFormat, type RecordText } from './format.ts';
 import { cmdletOfCommand, isOfExchange } from './shellCmdlets.ts';
@@ -7,7 +6,7 @@ import { parseError } from './shellErrors.ts';
 import { bareCommand, prompt, reportEntry, shellLine, type ShellLine } from './shellLines.ts';
 import { objectsInList, objectsInTable } from './shellObjects.ts';
 import { parseReport } from './shellReport.ts';
-import { recordsOfObjects } from './shellSettings.ts';
+import { recordsOfObjects, type Command } from './shellSettings.ts';
 
 const entryDate = /(\d{1,2})([./-])(\d{1,2})[./-]\d{2}/;
 
@@ -54,7 +53,7 @@ export const shellOutput: LogFormat = {
     const known = recordsOfObjects(objects.length > 0 ? objects : objectsInList(record), record, command);
     const entries = parseReport(record);
     if (known.length > 0 || entries.length > 0) return [...known, ...entries];
-    return parseError(record, command?.cmdlet) satisfies LogRecord[];
+    return parseError(record, command);
   },
 };
 
@@ -65,6 +64,7 @@ const weakStarts: ReadonlySet<ShellLine> = new Set([
   'prompt',
   'category',
   'error',
+  'cmdlet error',
   'report',
   'header',
   'telling',
@@ -76,12 +76,13 @@ function partOf(kind: ShellLine): string {
   if (kind === 'telling') return 'list';
   if (kind === 'header') return 'table';
   if (kind === 'dashes') return 'rows';
-  if (kind === 'error' || kind === 'category') return 'error';
+  if (kind === 'error' || kind === 'cmdlet error' || kind === 'category') return 'error';
   return kind === 'report' || kind === 'prompt' || kind === 'autodiscover' ? kind : '';
 }
 
 /** A paragraph holds together; over a blank line, a part goes on only with a line of its own kind. */
 function belongs(part: string, kind: ShellLine, afterBlank: boolean): boolean {
+  if (kind === 'cmdlet error') return false;
   if (part === 'report') return kind === 'report' || !afterBlank;
   if (part === 'table') return !afterBlank || kind === 'dashes';
   if (part === 'rows') return !afterBlank && kind !== 'report' && kind !== 'error';
@@ -102,7 +103,7 @@ function nextOfXml(text: string, afterBlank: boolean) {
 }
 
 /** The command line that stands before its output, where there is one. */
-function commandOf(record: RecordText) {
+function commandOf(record: RecordText): Command | undefined {
   const end = record.text.indexOf('\n');
   const line = record.text.slice(0, end === -1 ? record.text.length : end).slice(0, 4000);
   const start = prompt.exec(line)?.[0].length ?? (bareCommand.test(line) ? 0 : undefined);

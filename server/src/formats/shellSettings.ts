@@ -4,7 +4,7 @@ import { cmdletOfObject, knownProperty } from './shellCmdlets.ts';
 import { plain, type ShellObject } from './shellObjects.ts';
 
 /** What stands on the command line before the output. */
-interface Command {
+export interface Command {
   readonly cmdlet: string;
   readonly field: Field;
 }
@@ -54,7 +54,9 @@ export function recordsOfObjects(
     if (!cmdlet) continue;
     const whole = objectRecord(object, record, cmdlet, command);
     records.push(whole, ...settingsOf(object, whole));
-    byCmdlet.set(cmdlet, [...(byCmdlet.get(cmdlet) ?? []), whole]);
+    const alike = byCmdlet.get(cmdlet);
+    if (alike) alike.push(whole);
+    else byCmdlet.set(cmdlet, [whole]);
   }
   for (const [cmdlet, several] of byCmdlet) if (several.length > 1) records.push(listRecord(cmdlet, several));
   return records;
@@ -75,7 +77,7 @@ function objectRecord(
     cmdlet: { ...whole, text: cmdlet, end: whole.start },
     text: { ...whole, text },
     ...(message && { message }),
-    ...(command && { command: command.field }),
+    ...(command && { commandLine: command.field }),
   };
   return { format, kind: 'object', start: whole.start, end: whole.end, fields };
 }
@@ -89,7 +91,7 @@ function settingsOf(object: ShellObject, whole: LogRecord): LogRecord[] {
     kind: 'setting',
     start: whole.start,
     end: whole.end,
-    fields: { ...named, property: { ...value, text: name }, value },
+    fields: { ...named, property: { ...(object.names[name] ?? value), text: name }, value },
   }));
 }
 
@@ -100,7 +102,7 @@ function listRecord(cmdlet: string, objects: readonly LogRecord[]): LogRecord {
   const distinct = new Map<string, Set<string>>();
   for (const { fields } of objects) {
     for (const [name, { text }] of Object.entries(fields)) {
-      if (['text', 'message', 'command'].includes(name)) continue;
+      if (['text', 'message', 'commandLine'].includes(name)) continue;
       const values = distinct.get(name) ?? new Set();
       if (values.size < maxValues && text !== '') values.add(text.replace(/\s+/g, ' '));
       distinct.set(name, values);

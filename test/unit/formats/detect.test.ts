@@ -20,6 +20,13 @@ const ours = {
   'logs/ndr-2010.txt': 'exchange-ndr',
   'logs/ndr-2013.txt': 'exchange-ndr',
   'logs/report.eml': 'exchange-ndr',
+  'seeds/adpermission.txt': 'exchange-shell-output',
+  'seeds/autodiscover.txt': 'exchange-shell-output',
+  'logs/shell-settings.txt': 'exchange-shell-output',
+  'logs/shell-table.txt': 'exchange-shell-output',
+  'logs/shell-error.txt': 'exchange-shell-output',
+  'logs/move-report.txt': 'exchange-shell-output',
+  'logs/autodiscover.xml': 'exchange-shell-output',
 } as const;
 
 /** Texts under headings of their own: `=== name`. */
