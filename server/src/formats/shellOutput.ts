@@ -8,6 +8,8 @@ import { objectsInList, objectsInTable } from './shellObjects.ts';
 import { parseReport } from './shellReport.ts';
 import { recordsOfObjects, type Command } from './shellSettings.ts';
 
+/** Events begin with these too, and they know what to do with them. */
+const labelOfEvent = /^\W{0,16}(?:Message\b|Id\W{1,16}\d)/i;
 const entryDate = /(\d{1,2})([./-])(\d{1,2})[./-]\d{2}/;
 
 /**
@@ -22,6 +24,7 @@ export const shellOutput: LogFormat = {
     const kind = shellLine(line.text);
     if (kind === 'autodiscover') return 'strong';
     if (kind === 'prompt') return /\[PS\]/i.test(line.text.slice(0, 40)) ? 'strong' : 'weak';
+    if (kind === 'property' && labelOfEvent.test(line.text)) return undefined;
     return weakStarts.has(kind) ? 'weak' : undefined;
   },
 
