@@ -70,10 +70,13 @@ const headerWord = /[A-Za-z]\w{1,60}/g;
 const ofSetup =
   /^[\s>]{0,16}\[\d{1,2}[./-]\d{1,2}[./-]\d{4} [\d:.]{8,16}\] \[\d{1,2}\]|\$error\.Clear\(\)|" was run: "/;
 
+/** Nothing that is told apart here is shorter. */
+const shortest = 4;
+
 /** Tells what one line of scan text is. */
 export function shellLine(text: string): ShellLine {
   if (/^[\s>]*$/.test(text)) return 'blank';
-  if (ofSetup.test(text)) return 'other';
+  if (text.length < shortest || ofSetup.test(text)) return 'other';
   if (autodiscover.test(text)) return 'autodiscover';
   if (prompt.test(text) || bareCommand.test(text)) return 'prompt';
   if (category.test(text)) return 'category';

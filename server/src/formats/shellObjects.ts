@@ -21,6 +21,7 @@ interface TextLine {
 const maxObjects = 2000;
 const maxProperties = 500;
 const maxColumns = 40;
+const maxPieces = 2000;
 const longestLine = 32_768;
 /** No window leaves a value less room than this. */
 const shortestWindow = 20;
@@ -45,7 +46,7 @@ export function objectsInList(record: RecordText): ShellObject[] {
       finish(record, objects, open);
       startObject(objects, next, blanks);
       open = next;
-    } else if (open && blanks === 0) {
+    } else if (open && blanks === 0 && open.pieces.length < maxPieces) {
       open.pieces.push(line);
     }
     blanks = 0;
@@ -129,13 +130,11 @@ function finish(record: RecordText, objects: readonly ShellObject[], open: Prope
 
 /** Lines of one value, as one; the shell breaks at a blank where it can, else within the word. */
 function joined(pieces: readonly string[]): string {
-  let value = '';
-  for (const piece of pieces) {
-    const part = withoutQuotes(piece).replace(/\*\*/g, '').trim();
-    const withinWord = value.length >= shortestWindow && !value.includes(' ');
-    value += (value === '' || part === '' || withinWord ? '' : ' ') + part;
-  }
-  return value;
+  const parts = pieces.map((piece) => withoutQuotes(piece).replaceAll('**', '').trim());
+  const words = parts.findIndex((part) => part.includes(' '));
+  const [first = ''] = parts;
+  const oneWord = words === -1 && first.length >= shortestWindow;
+  return parts.filter((part) => part !== '').join(oneWord ? '' : ' ');
 }
 
 function withoutQuotes(text: string): string {
