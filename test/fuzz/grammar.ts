@@ -22,6 +22,7 @@ const generators: Readonly<Record<FormatId, (random: Random) => string>> = {
   'exchange-ndr': ndr,
   'exchange-setup-log': setupLog,
   'send-as-export': sendAsExport,
+  'exchange-shell-output': shellOutput,
 };
 
 function many(random: Random, most: number, make: () => string, separator: string): string {
@@ -171,4 +172,24 @@ function sendAsExport(random: Random): string {
   return (
     random.pick(['', '\r\n---------- EXPORT.TXT\r\n']) + many(random, 12, row, random.pick(['\n', '\r\n']))
   );
+}
+
+function shellOutput(random: Random): string {
+  const newline = random.pick(['\n', '\r\n']);
+  const name = random.pick(hostileNames);
+  const pad = random.pick(['', ' ', '        ']);
+  const property = () =>
+    `${random.pick(['X509CertificateName', 'Deny', 'ExtendedRights', 'StatusDetail', 'Message', 'AdminDisplayVersion', 'ServerRole', '__proto__', 'constructor'])}${pad}: ${random.pick([name, 'True', '', '{a, b...}', 'StalledDueToCI', random.pick(codes)])}`;
+  const block = () =>
+    random.pick([
+      many(random, 12, property, newline),
+      `[PS] C:\\>Get-ImapSettings -Server ${name} | fl${newline}${newline}${many(random, 12, property, newline)}`,
+      `Server   Name      HealthSetName AlertValue${newline}------   ----      ------------- ----------${newline}${name} ${name}  IMAP.Proxy    Unhealthy`,
+      `Get-Mailbox : The operation couldn't be performed because object '${name}' couldn't be found.${newline}    + CategoryInfo          : NotSpecified: (:) [Get-Mailbox], ManagementObjectNotFoundException${newline}    + FullyQualifiedErrorId : [Server=${name}] 1,Microsoft.Exchange.X`,
+      `MapiExceptionNetworkError: ${name}. (hr=0x80040115, ec=${random.pick(codes)})${newline}Diagnostic context:${newline}    Lid: 24060   StoreEc: 0x80040115`,
+      `3/14/2026 9:0${random.below(10)}:02 AM [EX01] Transient error StoragePermanentException has occurred.${newline}${name}`,
+      `<Autodiscover xmlns="x"><Response><Error Time="1" Id="2"><ErrorCode>600</ErrorCode><Message>${name}</Message></Error></Response></Autodiscover>`,
+      `&lt;Autodiscover xmlns=""&gt;${newline}&lt;Server&gt;${name}&lt;/Server&gt;`,
+    ]);
+  return many(random, 6, block, newline + newline);
 }

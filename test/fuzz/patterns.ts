@@ -56,6 +56,15 @@ const places: readonly (readonly [name: string, before: string, after: string])[
     "Diagnostic information for administrators:\n\na@b\nRemote Server returned '550 5.1.1 ",
     "\u00e9!'\n",
   ],
+  ['a property of the shell', 'FailureType : X\nFailureSide : Source\nMessage : ', '\u00e9!\n'],
+  [
+    'an error of the shell',
+    'Get-Mailbox : ',
+    '\u00e9!\n    + CategoryInfo          : NotSpecified: (:) [Get-Mailbox], X\n',
+  ],
+  ['a prompt of the shell', '[PS] C:\\>Get-Mailbox ', '\u00e9! | fl\n\nDeny : True\n'],
+  ['a report of the shell', '3/14/2026 9:01:02 AM [EX01] Move for mailbox ', '\u00e9! is stalled\n'],
+  ['Autodiscover in the shell', '<Autodiscover ><Response><Server>', '\u00e9!</Server></Response>\n'],
   ['before a reply', 'Diagnostic information for administrators:\n', '\u00e9!\n550 5.1.1 x'],
   [
     'a delivery status',

@@ -73,7 +73,7 @@ describe('the bundles', () => {
     const { inputs } = await inputsOf('extension');
     const ofServer = inputs.filter((file) => file.startsWith('server/'));
     const allowed =
-      /^server\/src\/(?:protocol\.ts|\w+Protocol\.ts|model\/|text\/|formats\/|knowledge\/(?:event|ndr|setup)-\w+\.json)/;
+      /^server\/src\/(?:protocol\.ts|\w+Protocol\.ts|model\/|text\/|formats\/|knowledge\/(?:event|ndr|setup|shell)-\w+\.json)/;
     assert.deepEqual(
       ofServer.filter((file) => !allowed.test(file)),
       [],

@@ -11,9 +11,18 @@ import { readRecord } from './recordText.ts';
 import { createSegmenter, type RawRecord } from './segment.ts';
 import { sendAsExport } from './sendAsExport.ts';
 import { setupLog } from './setupLog.ts';
+import { shellOutput } from './shellOutput.ts';
 
 /** Every format, in the order in which a line is offered to them. */
-export const formats: readonly LogFormat[] = [agentLog, protocolLog, ndr, eventLog, setupLog, sendAsExport];
+export const formats: readonly LogFormat[] = [
+  agentLog,
+  protocolLog,
+  ndr,
+  setupLog,
+  shellOutput,
+  eventLog,
+  sendAsExport,
+];
 
 /** How much of a log is looked at to recognise it. */
 export const sampleLength = 1 << 16;

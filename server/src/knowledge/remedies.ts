@@ -12,6 +12,7 @@ import store from './remedies/store.json' with { type: 'json' };
 import tls from './remedies/tls.json' with { type: 'json' };
 import sendAs from './remedies/send-as.json' with { type: 'json' };
 import setup from './remedies/setup.json' with { type: 'json' };
+import shell from './remedies/shell.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 import { taskRemedies } from './tasks.ts';
 
@@ -29,6 +30,7 @@ const files = [
   legacy,
   setup,
   sendAs,
+  shell,
 ] as unknown as readonly {
   readonly remedies: readonly RemedyTemplate[];
 }[];

@@ -7,6 +7,7 @@ import protocol from './rules/protocol.json' with { type: 'json' };
 import sendAs from './rules/send-as.json' with { type: 'json' };
 import setup from './rules/setup.json' with { type: 'json' };
 import setupChecks from './rules/setup-checks.json' with { type: 'json' };
+import shell from './rules/shell.json' with { type: 'json' };
 
 /** Where a value comes from: a field of the record, another fact, or what is fixed. The first source that has it counts. */
 export interface FactSource {
@@ -59,7 +60,7 @@ export interface Rule extends Matcher {
   readonly remedies: readonly string[];
 }
 
-const files = [agent, protocol, event, ndr, setupChecks, setup, sendAs] as unknown as readonly {
+const files = [agent, protocol, event, ndr, setupChecks, setup, sendAs, shell] as unknown as readonly {
   readonly contexts?: readonly ContextRule[];
   readonly rules: readonly Rule[];
 }[];

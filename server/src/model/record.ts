@@ -7,6 +7,7 @@ export const formatIds = [
   'exchange-ndr',
   'exchange-setup-log',
   'send-as-export',
+  'exchange-shell-output',
 ] as const;
 
 /** A log format; the same word is its VS Code language id. */

@@ -23,6 +23,13 @@ const ours = {
   'logs/exchange-setup.log': 'exchange-setup-log',
   'seeds/readiness-2010.txt': 'exchange-setup-log',
   'seeds/send-as-export.txt': 'send-as-export',
+  'seeds/adpermission.txt': 'exchange-shell-output',
+  'seeds/autodiscover.txt': 'exchange-shell-output',
+  'logs/shell-settings.txt': 'exchange-shell-output',
+  'logs/shell-table.txt': 'exchange-shell-output',
+  'logs/shell-error.txt': 'exchange-shell-output',
+  'logs/move-report.txt': 'exchange-shell-output',
+  'logs/autodiscover.xml': 'exchange-shell-output',
 } as const;
 
 /** Texts under headings of their own: `=== name`. */

@@ -28,6 +28,8 @@ const checked = {
   'event-labels.schema.json': ['event-labels.json'],
   'tasks.schema.json': files('tasks'),
   'parameters.schema.json': ['parameters.json'],
+  'shell-cmdlets.schema.json': ['shell-cmdlets.json'],
+  'shell-messages.schema.json': ['shell-messages.json'],
 };
 
 describe('knowledge files', () => {
@@ -115,7 +117,7 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|New-(?!Object|PSSession)|Import-Exchange|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Resume-|Suspend-|New-(?!Object|PSSession)|Import-Exchange|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start|Stop)-Service|net stop|Restart-Computer/.test(command.join(' '));
