@@ -5,7 +5,9 @@ import directory from './remedies/directory.json' with { type: 'json' };
 import imap from './remedies/imap.json' with { type: 'json' };
 import mailboxAccess from './remedies/mailbox-access.json' with { type: 'json' };
 import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' };
+import online from './remedies/online.json' with { type: 'json' };
 import registry from './remedies/registry.json' with { type: 'json' };
+import serverHealth from './remedies/server-health.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 
 const files = [
@@ -15,6 +17,8 @@ const files = [
   mailboxServer,
   directory,
   transport,
+  online,
+  serverHealth,
   checks,
 ] as unknown as readonly {
   readonly remedies: readonly RemedyTemplate[];

@@ -2,7 +2,22 @@ import type { Reference, Severity } from '../model/finding.ts';
 import type { FormatId } from '../model/record.ts';
 import agent from './rules/agent.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
+import eventClient from './rules/event-client.json' with { type: 'json' };
+import eventDirectory from './rules/event-directory.json' with { type: 'json' };
+import eventHealth from './rules/event-health.json' with { type: 'json' };
+import eventLync from './rules/event-lync.json' with { type: 'json' };
+import eventMailFlow from './rules/event-mail-flow.json' with { type: 'json' };
+import eventStore from './rules/event-store.json' with { type: 'json' };
+import eventTransport from './rules/event-transport.json' with { type: 'json' };
+import eventWeb from './rules/event-web.json' with { type: 'json' };
 import ndr from './rules/ndr.json' with { type: 'json' };
+import ndrConnection from './rules/ndr-connection.json' with { type: 'json' };
+import ndrRecipient from './rules/ndr-recipient.json' with { type: 'json' };
+import ndrReputation from './rules/ndr-reputation.json' with { type: 'json' };
+import ndrRestriction from './rules/ndr-restriction.json' with { type: 'json' };
+import ndrStore from './rules/ndr-store.json' with { type: 'json' };
+import ndrTls from './rules/ndr-tls.json' with { type: 'json' };
+import protocolCauses from './rules/protocol-causes.json' with { type: 'json' };
 import protocol from './rules/protocol.json' with { type: 'json' };
 
 /** Where a value comes from: a field of the record, another fact, or what is fixed. The first source that has it counts. */
@@ -56,7 +71,28 @@ export interface Rule extends Matcher {
   readonly remedies: readonly string[];
 }
 
-const files = [agent, protocol, event, ndr] as unknown as readonly {
+/** Within a format the files with the narrower rules stand first: the first rule that matches a record speaks. */
+const files = [
+  agent,
+  protocolCauses,
+  protocol,
+  eventStore,
+  eventTransport,
+  eventMailFlow,
+  eventDirectory,
+  eventWeb,
+  eventClient,
+  eventHealth,
+  eventLync,
+  event,
+  ndrStore,
+  ndrRecipient,
+  ndrReputation,
+  ndrTls,
+  ndrConnection,
+  ndrRestriction,
+  ndr,
+] as unknown as readonly {
   readonly contexts?: readonly ContextRule[];
   readonly rules: readonly Rule[];
 }[];

@@ -107,10 +107,10 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Mount-|New-(?!Object|MailboxRepair)|Register-|Start-(?=Edge))[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
           command.join(' '),
         );
-      const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));
+      const restarts = /\b(?:Restart|Start)-(?:Service|WebAppPool)/.test(command.join(' '));
       assert.equal(risk, restarts ? 'restarts a service' : changes ? 'changes' : 'reads only', id);
     }
   });
