@@ -43,7 +43,7 @@ export const ndr: LogFormat = {
     // A reply that stands alone in other text is a paragraph of its own; a whole NDR has many.
     const alone = !mailHeader.test(open.firstLine) && !heading.test(open.firstLine);
     if (alone && line.text.trim() === '') return 'outside';
-    return alone && isReply(line.text) ? 'starts' : 'belongs';
+    return alone && isReply(line.text) && isReply(open.firstLine) ? 'starts' : 'belongs';
   },
 
   parse(record) {

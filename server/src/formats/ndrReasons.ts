@@ -32,7 +32,7 @@ export function parseReasons(
 ): Fields[] {
   const form = forms.find((each) => body.text.search(each) !== -1);
   if (!form) return addressesAlone(body);
-  return [...body.text.matchAll(form)].slice(0, maxReasons).map((match) => {
+  const reasons = [...body.text.matchAll(form)].slice(0, maxReasons).map((match) => {
     const fields: Fields = {};
     const recipient = recipientBefore(match.index);
     if (recipient) fields['recipient'] = recipient;
@@ -41,6 +41,9 @@ export function parseReasons(
     fields['reason'] = fieldAt(body, match.index, match.index + match[0].length);
     return fields;
   });
+  // The sentence above the recipients says what the one below an address says again.
+  const addressed = reasons.filter((fields) => fields['recipient']);
+  return addressed.length > 0 ? addressed : reasons;
 }
 
 function addressesAlone(body: RecordText): Fields[] {

@@ -1,5 +1,6 @@
 import type { Reference, Severity } from '../model/finding.ts';
 import type { FormatId } from '../model/record.ts';
+import agentSendAs from './rules/agent-send-as.json' with { type: 'json' };
 import agent from './rules/agent.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
 import eventClient from './rules/event-client.json' with { type: 'json' };
@@ -73,6 +74,7 @@ export interface Rule extends Matcher {
 
 /** Within a format the files with the narrower rules stand first: the first rule that matches a record speaks. */
 const files = [
+  agentSendAs,
   agent,
   protocolCauses,
   protocol,
