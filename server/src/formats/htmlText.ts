@@ -7,9 +7,8 @@ export interface Mapping {
   readonly from: Uint32Array;
 }
 
-/** The beginning of a comment, a tag, an entity, or white space. A tag without an end is text. */
-const marks =
-  /<!--|<\/?([a-z][a-z0-9]{0,15})\b[^<>]{0,2000}>|&(?:[a-z]{2,6}|#\d{1,6}|#x[0-9a-f]{1,5});|[\r\n\t]+/gi;
+/** The beginning of a comment, a tag, or an entity. A tag without an end is text. */
+const marks = /<!--|<\/?([a-z][a-z0-9]{0,15})\b[^<>]{0,2000}>|&(?:[a-z]{2,6}|#\d{1,6}|#x[0-9a-f]{1,5});/gi;
 const blocks = /^(?:br|p|div|tr|li|ul|ol|table|h[1-6]|pre|blockquote|hr|body)$/i;
 
 /**
@@ -55,7 +54,6 @@ function createSkipper(html: string): (mark: string, from: number) => number {
 function replacement(mark: string, tag: string | undefined): string {
   if (tag) return blocks.test(tag) ? '\n' : '';
   if (mark.startsWith('<')) return '';
-  if (!mark.startsWith('&')) return ' ';
   const code = /^&#(x?)([0-9a-f]{1,6});$/i.exec(mark);
   if (!code) return decodeEntities(mark);
   const point = parseInt(code[2] ?? '', code[1] ? 16 : 10);
