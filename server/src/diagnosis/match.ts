@@ -25,8 +25,8 @@ export function compileMatcher<T extends Matcher>(rule: T): CompiledMatcher<T> {
     matches: (record) =>
       rule.formats.includes(record.format) &&
       (!rule.kinds || rule.kinds.includes(record.kind)) &&
-      wanted.every(({ field, pattern }) => pattern.test(fieldText(record, field))) &&
-      !unwanted.some(({ field, pattern }) => pattern.test(fieldText(record, field))),
+      wanted.every(({ fields, pattern }) => pattern.test(fieldText(record, fields))) &&
+      !unwanted.some(({ fields, pattern }) => pattern.test(fieldText(record, fields))),
     facts(record, known) {
       const facts: Record<string, string> = { ...known };
       for (const [name, candidates] of sources) {
@@ -39,13 +39,13 @@ export function compileMatcher<T extends Matcher>(rule: T): CompiledMatcher<T> {
 }
 
 interface Condition {
-  readonly field: string;
+  readonly fields: readonly string[];
   readonly pattern: RegExp;
 }
 
 function compileConditions(conditions: Readonly<Record<string, string>> | undefined): Condition[] {
   return Object.entries(conditions ?? {}).map(([field, pattern]) => ({
-    field,
+    fields: field.split('|'),
     // Of several fields each is a line of its own.
     pattern: compilePattern(pattern, field.includes('|') ? 'im' : 'i'),
   }));
@@ -55,19 +55,21 @@ function compilePattern(pattern: string, flags: string): RegExp {
   return new RegExp(pattern.replaceAll('{q}', singleQuotes), flags);
 }
 
-/** `a|b` are two fields, a line each. A missing field is an empty one, so that `^$` can ask for its absence. */
-function fieldText(record: LogRecord, names: string): string {
-  const texts = names.split('|').map((name) => record.fields[name]?.text ?? '');
-  return texts.join('\n').slice(0, maxInput);
+/** Of several fields each is a line. A missing field is an empty one, so that `^$` can ask for its absence. */
+function fieldText(record: LogRecord, names: readonly string[]): string {
+  const [first = '', ...others] = names;
+  const text = record.fields[first]?.text ?? '';
+  const all = others.length === 0 ? text : names.map((name) => record.fields[name]?.text ?? '').join('\n');
+  return all.length > maxInput ? all.slice(0, maxInput) : all;
 }
 
 type CompiledSource = (record: LogRecord, facts: Facts) => string | undefined;
 
 function compileSource(source: FactSource): CompiledSource {
   const pattern = source.pattern === undefined ? undefined : compilePattern(source.pattern, 'i');
+  const fields = (source.field ?? '').split('|');
   return (record, facts) => {
-    const text =
-      source.value ?? (source.fact ? (facts[source.fact] ?? '') : fieldText(record, source.field ?? ''));
+    const text = source.value ?? (source.fact ? (facts[source.fact] ?? '') : fieldText(record, fields));
     const match = pattern ? pattern.exec(text) : [text];
     // A pattern says exactly what the value is: a blank at the end of a name can be what is wrong with it.
     const value = match?.[1] ?? match?.[0]?.trim();

@@ -1,5 +1,6 @@
 import { observeDate } from '../text/time.ts';
 import { fieldAt, type LogFormat } from './format.ts';
+import { blackBerryLine, parseServiceText, quotedError } from './serviceText.ts';
 
 const date = String.raw`\d{1,4}[./-] ?(?:\d{1,2}|[A-Za-z]{3})[./-] ?\d{2,4}\.?`;
 /** With what a locale puts around the hours: `klo 21.23.55`, `9:23:55 p. m.` */
@@ -32,18 +33,21 @@ const headless = /^(?<severity>Error|Warning)?\s*(?<code>-?\d{1,10})?(?=\s)/di;
 
 /**
  * Logs of the Quest migration agents: `date time Class::Method Severity code text`, separated by a tab, a blank or a
- * run of them. The date follows the locale of the host. A line without a stamp belongs to the record above it.
+ * run of them. The date follows the locale of the host. A line without a stamp belongs to the record above it. Logs of
+ * BlackBerry Enterprise Server, another service that logs on to mailboxes, are read as well.
  */
 export const agentLog: LogFormat = {
   id: 'exchange-agent-log',
 
   starts(line) {
-    if (stamped.test(line.text)) return 'strong';
-    return unstamped.test(line.text) || tailOnly.test(line.text) ? 'weak' : undefined;
+    if (stamped.test(line.text) || blackBerryLine.test(line.text)) return 'strong';
+    if (unstamped.test(line.text) || tailOnly.test(line.text)) return 'weak';
+    return quotedError.test(line.text) ? 'weak' : undefined;
   },
 
   next(line) {
     if (stampedWithin.test(line.text) || unstamped.test(line.text)) return 'starts';
+    if (blackBerryLine.test(line.text)) return 'starts';
     return line.text.trim() === '' ? 'outside' : 'belongs';
   },
 
@@ -57,6 +61,8 @@ export const agentLog: LogFormat = {
   },
 
   parse(record) {
+    const service = parseServiceText(record);
+    if (service.length > 0) return service;
     const match = anatomy.exec(record.text) ?? headless.exec(record.text);
     if (!match?.indices) return [];
     const places = Object.entries(match.indices.groups ?? {}).filter(([, place]) => place as unknown);

@@ -52,7 +52,8 @@ export function parseLabels(record: RecordText): Record<string, Field> {
   while (at < text.length) {
     const newline = text.indexOf('\n', at);
     const lineEnd = newline === -1 ? text.length : newline;
-    if (/^[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<Event[\s>])/i.test(text.slice(at, at + 40))) break;
+    if (/^[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<(?:\w{1,20}:)?Event[\s>])/i.test(text.slice(at, at + 40)))
+      break;
     if (readLine(record, at, lineEnd, fields)) break;
     at = lineEnd + 1;
   }
@@ -90,7 +91,7 @@ function readLine(record: RecordText, start: number, end: number, fields: Record
 
 function descriptionAt(record: RecordText, start: number): Field {
   const rest = record.text.slice(start);
-  const xml = /(?:^|\n)[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<Event[\s>])/i.exec(rest);
+  const xml = /(?:^|\n)[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<(?:\w{1,20}:)?Event[\s>])/i.exec(rest);
   return unquoted(fieldAt(record, start, start + (xml ? xml.index : rest.length)));
 }
 

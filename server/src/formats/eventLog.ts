@@ -1,7 +1,7 @@
 import catalog from '../knowledge/event-messages.json' with { type: 'json' };
 import { headerLabel, parseLabels, startLabel } from './eventLabels.ts';
 import { eventXmlEnd, eventXmlStart, parseEventXml } from './eventXml.ts';
-import { exportedRow, listLine, parseEventRow } from './eventRows.ts';
+import { exportedRow, listLine, overviewLine, parseEventRow } from './eventRows.ts';
 import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
 import { observeDate } from '../text/time.ts';
 import type { Field, LogRecord } from '../model/record.ts';
@@ -9,7 +9,7 @@ import type { Field, LogRecord } from '../model/record.ts';
 const messages: readonly { source: string; id?: string; begins: string }[] = catalog.messages;
 /** `Event 1007 – MSExchange Mailbox Replication`: the title under which an event is discussed. */
 const title =
-  /^[\s>*#]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE)[\w .-]{0,60})/d;
+  /^[\s>*#-]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE)[\w .-]{0,60})/d;
 const xmlLabel = /^[\s>*|-]{0,8}\S{0,24}[ -]?Xml\s{0,2}:\s{0,4}$/i;
 /** Where the source was left out, the text has to say that it is one of ours. */
 const aboutExchange =
@@ -30,7 +30,7 @@ export const eventLog: LogFormat = {
     if (eventXmlStart.test(line.text) || startLabel(line.text) || exportedRow.test(line.text))
       return 'strong';
     if (listLine.test(line.text)) return 'strong';
-    if (title.test(line.text) || serviceError.test(line.text)) return 'weak';
+    if (title.test(line.text) || overviewLine.test(line.text) || serviceError.test(line.text)) return 'weak';
     const label = headerLabel(line.text);
     if (line.afterBlank && label && label !== 'description') return 'weak';
     return knownMessage(line.text) ? 'weak' : undefined;
@@ -77,12 +77,18 @@ export const eventLog: LogFormat = {
 /** Which parts of an event a line brings: `id`, `source`, `description`, `xml` … */
 function partsOf(line: string): string {
   const parts = [headerLabel(line) ?? 'text'];
-  if (/(?:^|\s)(?:Event )?ID:\s{0,20}"?\d{1,5}\b/i.test(line)) parts.push('id');
+  const id = numberOf(line);
+  if (id) parts.push('id', `id=${id}`);
   if (xmlLabel.test(line)) parts.push('xml-label');
   if (eventXmlStart.test(line)) parts.push('xml');
   if (eventXmlEnd.test(line)) parts.push('end');
   if (title.test(line)) parts.push('id', 'source', 'description');
+  if (overviewLine.test(line)) parts.push('id', 'source', 'level');
   return parts.join(' ');
+}
+
+function numberOf(line: string): string | undefined {
+  return /(?:^|\s)(?:Event )?ID:\s{0,20}"?(\d{1,5})\b/i.exec(line)?.[1];
 }
 
 /** Every part once, however long the event is. */
@@ -94,15 +100,17 @@ function startsAnother(line: Line, parts: string): boolean {
   if (eventXmlStart.test(line.text)) return !parts.includes('xml-label');
   const label = headerLabel(line.text);
   if (label === undefined || label === 'description') return title.test(line.text);
+  const has = (part: string) => parts.split(' ').includes(part);
   if (/^(?:text ?)+$/.test(parts)) return line.afterBlank;
   if (label === 'log') return parts.includes('log') || parts.includes('description');
-  if (label === 'id') return parts.split(' ').includes('id');
-  return line.afterBlank && parts.includes('description') && parts.split(' ').includes('id');
+  // A heading may name the number that the event repeats among its labels.
+  if (label === 'id') return has('id') && (has('description') || !has(`id=${numberOf(line.text)}`));
+  return line.afterBlank && parts.includes('description') && has('id');
 }
 
 /** Sources that write to the event logs of an Exchange server. */
 const sources =
-  /^(?:MS|Microsoft|Exchange|ESE\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc)/i;
+  /^(?:MS|Microsoft|Exchange|ESE\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc|CI Troubleshooter|FIP-?FS|DNS Client|Tcpip|SideBySide|Application Error|LS |CS )/i;
 
 /** A number and someone who logged it make an event; lines that only look like labels do not. */
 function isEvent(fields: Readonly<Record<string, Field>>, begins: string): boolean {
@@ -117,9 +125,8 @@ function isEvent(fields: Readonly<Record<string, Field>>, begins: string): boole
 
 function titleFields(record: RecordText): Record<string, Field> {
   const fields: Record<string, Field> = {};
-  const headline = title.exec(record.text)?.indices?.groups;
-  if (headline?.['id']) fields['id'] = fieldAt(record, ...headline['id']);
-  if (headline?.['source']) fields['source'] = fieldAt(record, ...headline['source']);
+  const headline = (title.exec(record.text) ?? overviewLine.exec(record.text))?.indices?.groups;
+  for (const [name, place] of Object.entries(headline ?? {})) fields[name] = fieldAt(record, ...place);
   const error = /(?:^|\n)[\s>*"]{0,8}Error\s(?<id>\d{1,5}):\s[A-Z]/d.exec(record.text.slice(0, 2000))?.indices
     ?.groups;
   if (error?.['id']) fields['serviceError'] = fieldAt(record, ...error['id']);
@@ -131,8 +138,17 @@ function messageField(record: RecordText, fields: Readonly<Record<string, Field>
   const data = Object.keys(fields).filter((name) => name.startsWith('data.'));
   const [first, ...others] = data.flatMap((name) => fields[name] ?? []).filter((field) => field.text !== '');
   if (first) return { ...first, text: [first, ...others].map((field) => field.text).join('\n') };
-  const lineEnd = title.test(record.text) ? record.text.indexOf('\n') + 1 : 0;
-  return fieldAt(record, lineEnd, record.text.length);
+  return fieldAt(record, messageStart(record.text), record.text.length);
+}
+
+/** Below the title, or behind it where all of the event is one paragraph. */
+function messageStart(text: string): number {
+  const headline = title.exec(text);
+  if (!headline) return 0;
+  const below = text.indexOf('\n') + 1;
+  if (below > 0 && text.slice(below).trim() !== '') return below;
+  const label = /(?:Message|Description)\s{0,2}:/.exec(text.slice(0, 400));
+  return label ? label.index + label[0].length : headline[0].length;
 }
 
 function knownMessage(text: string): (typeof messages)[number] | undefined {

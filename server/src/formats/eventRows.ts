@@ -15,6 +15,13 @@ export const listLine = new RegExp(
   'd',
 );
 
+/** A line of Event Viewer's list with the event below it: level, date and time, source, id, task category. */
+export const overviewLine = new RegExp(
+  `^[\\s>*-]{0,12}(?<level>Information|Warning|Error|Critical)[\\t ]{1,4}(?<time>\\S[^\\t\\r\\n]{3,40}?)[\\t ]{1,4}` +
+    `(?<source>(?:MS ?Exchange|ESE|ASP\\.NET|Microsoft-|Schannel)[^\\t\\r\\n]{0,60}?)[\\t ]{1,4}(?<id>\\d{1,5})[\\t ]{1,4}(?<category>[A-Z(][\\w ()]{1,40}?)[\\t ]{0,4}(?=\\r?\\n|$)`,
+  'd',
+);
+
 const columns = ['level', 'time', 'source', 'id', 'category', 'description'];
 
 /** Reads an event that is one row; its last column, the message, may run over lines within quotes. */

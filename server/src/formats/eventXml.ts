@@ -2,24 +2,24 @@ import type { Field } from '../model/record.ts';
 import { decodeEntities } from '../text/cleanText.ts';
 import { fieldAt, type RecordText } from './format.ts';
 
-/** The event element of the Windows event schema (2004/08/events/event), as it is or escaped by a web page. */
+/** The event element of the Windows event schema (2004/08/events/event), as it is, with a prefix, or escaped by a web page. */
 export const eventXmlStart =
-  /^(?:[\s>*|-]|<(?:p|pre|div|code)\b[^>]{0,60}>){0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)Event(?:>|&gt;|\s{1,4}xmlns)/;
-export const eventXmlEnd = /(?:<|&lt;)\/Event(?:>|&gt;)/;
+  /^(?:[\s>*|-]|<(?:p|pre|div|code)\b[^>]{0,60}>){0,16}(?:<\?xml[^>]{0,80}\?>\s{0,4})?(?:<Events>\s{0,4})?(?:<|&lt;)(?:\w{1,20}:)?Event(?:>|&gt;|\s{1,4}xmlns)/;
+export const eventXmlEnd = /(?:<|&lt;)\/(?:\w{1,20}:)?Event(?:>|&gt;)/;
 
 const single: readonly (readonly [field: string, pattern: RegExp])[] = [
-  ['source', /<Provider\b[^>]{0,200}?\bName=["'\u201c\u201d]([^"'\u201c\u201d]{1,200})/d],
-  ['id', /<EventID\b[^>]{0,80}>\s{0,20}(\d{1,6})\s{0,20}</d],
-  ['level', /<Level>\s{0,20}(\d{1,2})\s{0,20}</d],
-  ['time', /<TimeCreated\b[^>]{0,40}?SystemTime=["'\u201c\u201d]([^"'\u201c\u201d]{1,40})/d],
-  ['log', /<Channel>([^<]{1,200})</d],
-  ['computer', /<Computer>([^<]{1,255})</d],
-  ['record', /<EventRecordID>\s{0,20}(\d{1,20})/d],
-  ['description', /<Message>([^<]{1,32000})</d],
+  ['source', /<(?:\w{1,20}:)?Provider\b[^>]{0,200}?\bName=["'\u201c\u201d]([^"'\u201c\u201d]{1,200})/d],
+  ['id', /<(?:\w{1,20}:)?EventID\b[^>]{0,80}>\s{0,20}(\d{1,6})\s{0,20}</d],
+  ['level', /<(?:\w{1,20}:)?Level>\s{0,20}(\d{1,2})\s{0,20}</d],
+  ['time', /<(?:\w{1,20}:)?TimeCreated\b[^>]{0,40}?SystemTime=["'\u201c\u201d]([^"'\u201c\u201d]{1,40})/d],
+  ['log', /<(?:\w{1,20}:)?Channel>([^<]{1,200})</d],
+  ['computer', /<(?:\w{1,20}:)?Computer>([^<]{1,255})</d],
+  ['record', /<(?:\w{1,20}:)?EventRecordID>\s{0,20}(\d{1,20})/d],
+  ['description', /<(?:\w{1,20}:)?Message>([^<]{1,32000})</d],
 ];
 
 const data =
-  /<Data(?:\s{1,4}Name=["'\u201c\u201d]([^"'\u201c\u201d]{1,100})["'\u201c\u201d])?\s{0,4}>([^<]{0,32000})<\/Data>/dg;
+  /<(?:\w{1,20}:)?Data(?:\s{1,4}Name=["'\u201c\u201d]([^"'\u201c\u201d]{1,100})["'\u201c\u201d])?\s{0,4}>([^<]{0,32000})<\/(?:\w{1,20}:)?Data>/dg;
 const maxData = 100;
 
 /**
@@ -27,7 +27,7 @@ const maxData = 100;
  * become `data.<name>`, unnamed ones `data.1`, `data.2` …
  */
 export function parseEventXml(record: RecordText): Record<string, Field> {
-  const start = record.text.search(/<Event(?:>|\s{1,4}xmlns)/);
+  const start = record.text.search(/<(?:\w{1,20}:)?Event(?:>|\s{1,4}xmlns)/);
   if (start === -1) return {};
   const xml = record.text.slice(start);
   const fields: Record<string, Field> = {};

@@ -1,4 +1,5 @@
 import type { RecordText } from './format.ts';
+import { htmlText, type Mapping } from './htmlText.ts';
 
 /** A part of a mail whose text is worth reading, decoded, with the way back to the source. */
 export interface MailPart {
@@ -11,11 +12,13 @@ const maxEntities = 200;
 const maxHeaders = 1 << 16;
 const maxDepth = 8;
 const maxPartLength = 1 << 18;
+const readable = ['text/plain', 'text/html', 'message/delivery-status', 'message/global-delivery-status'];
 
 /**
  * Walks the MIME structure of a mail (RFC 2045, 2046) as far as it can be followed: a closing boundary may be missing,
  * a part may be cut. The body of a quoted original (`message/rfc822`) is not entered.
- * @returns text and delivery-status parts in order; the whole body as `text/plain` where there is no structure
+ * @returns text, HTML and delivery-status parts in order, HTML without its tags; the whole body as `text/plain` where
+ * there is no structure
  */
 export function mailParts(mail: RecordText): MailPart[] {
   const parts: MailPart[] = [];
@@ -68,16 +71,12 @@ function readEntity(
     }
     return;
   }
-  if (
-    type !== 'text/plain' &&
-    type !== 'message/delivery-status' &&
-    type !== 'message/global-delivery-status'
-  )
-    return;
+  if (!readable.includes(type)) return;
   const encoding =
     headerValue(mail.text.slice(start, headers + 2), 'Content-Transfer-Encoding')?.toLowerCase() ?? '';
   const charset = /charset="?([\w.:-]{1,40})/i.exec(contentType)?.[1] ?? 'utf-8';
-  parts.push({ type, body: decodeBody(mail, body, Math.min(end, body + maxPartLength), encoding, charset) });
+  const decoded = decodeBody(mail, body, Math.min(end, body + maxPartLength), encoding, charset);
+  parts.push({ type, body: type === 'text/html' ? mapped(decoded, htmlText(decoded.text)) : decoded });
 }
 
 /** The stretches of a body between its boundary lines; the last one may lack its end. */
@@ -117,12 +116,6 @@ function decodeBody(
     end: mail.offset(end),
     offset: (index) => mail.offset(start + index),
   };
-}
-
-interface Mapping {
-  readonly text: string;
-  /** For every character of the text, and its end, the index in the mail that it came from. */
-  readonly from: Uint32Array;
 }
 
 function mapped(mail: RecordText, { text, from }: Mapping): RecordText {

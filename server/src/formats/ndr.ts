@@ -2,7 +2,8 @@ import titles from '../knowledge/ndr-titles.json' with { type: 'json' };
 import type { Field, LogRecord } from '../model/record.ts';
 import { fieldAt, type Line, type LogFormat, type RecordText } from './format.ts';
 import { anyForm } from '../text/anyForm.ts';
-import { headerValue, mailParts } from './mime.ts';
+import { headerValue, mailParts, type MailPart } from './mime.ts';
+import { tellsReason } from './ndrReasons.ts';
 import { parseStatus, type Fields } from './ndrStatus.ts';
 import { parseText, smtpReply } from './ndrText.ts';
 
@@ -15,7 +16,7 @@ const heading = new RegExp(
 const originalHeaders = new RegExp(`^[\\s>]{0,4}(?:${anyForm(titles.originalHeaders)})`, 'im');
 /** With these words one NDR ends and the next begins, where several were pasted one below the other. */
 const opening = /^[\s>*]{0,8}(?:Delivery has failed to these recipients|Your message\s*$)/i;
-const lineOfReply = new RegExp(`^[\\s>*#"'<]{0,8}${smtpReply.source}`);
+const lineOfReply = new RegExp(`^[\\s>*#"'<\`-]{0,8}${smtpReply.source}`);
 const quotedReply =
   /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<[^\s<]{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
 
@@ -30,7 +31,7 @@ export const ndr: LogFormat = {
 
   starts(line) {
     if (isMailStart(line)) return 'weak';
-    if (heading.test(line.text) || quotedReply.test(line.text)) return 'weak';
+    if (heading.test(line.text) || quotedReply.test(line.text) || tellsReason(line.text)) return 'weak';
     // A reply of SMTP alone is quoted by everybody: it has to be what the text is about, or sound like Exchange.
     if (!lineOfReply.test(line.text)) return undefined;
     return line.start < 200 || wordsOfExchange.test(line.text) ? 'weak' : undefined;
@@ -42,7 +43,7 @@ export const ndr: LogFormat = {
     // A reply that stands alone in other text is a paragraph of its own; a whole NDR has many.
     const alone = !mailHeader.test(open.firstLine) && !heading.test(open.firstLine);
     if (alone && line.text.trim() === '') return 'outside';
-    return alone && isReply(line.text) ? 'starts' : 'belongs';
+    return alone && isReply(line.text) && isReply(open.firstLine) ? 'starts' : 'belongs';
   },
 
   parse(record) {
@@ -51,15 +52,18 @@ export const ndr: LogFormat = {
     const reported = bodies.flatMap(({ body }) =>
       /^[ \t>]{0,4}Final-Recipient:/im.test(body.text) ? parseStatus(body) : [],
     );
-    const said = bodies
-      .filter(({ type }) => type === 'text/plain')
-      .flatMap(({ body }) => parseText(originalCutOff(body)));
+    const said = saidIn(bodies, 'text/plain');
+    if (said.length === 0) said.push(...saidIn(bodies, 'text/html'));
     const recipients = reported.length > 0 ? enriched(reported, said) : said;
-    if (isMail && reported.length === 0 && !isReport(record.text)) return [];
+    if (isMail && reported.length === 0 && !isReport(record.text, bodies)) return [];
     const persons = isMail ? personsOf(record) : {};
     return recipients.map((fields) => toRecord({ ...persons, ...fields }, record));
   },
 };
+
+function saidIn(bodies: readonly MailPart[], type: string): Fields[] {
+  return bodies.filter((part) => part.type === type).flatMap(({ body }) => parseText(originalCutOff(body)));
+}
 
 /** Headers begin a mail where nothing stands before them. */
 function isMailStart(line: Line): boolean {
@@ -71,14 +75,16 @@ function isReply(line: string): boolean {
 }
 
 /** An ordinary mail may quote an address and a number; an NDR says what it is. */
-function isReport(text: string): boolean {
+function isReport(text: string, bodies: readonly MailPart[]): boolean {
   const subject = headerValue(text, 'Subject') ?? '';
   return (
     /report-type="?delivery-status|^X-MS-Exchange-Message-Is-Ndr|^X-MS-Embedded-Report/im.test(text) ||
     /undeliverable|delivery (?:status|failure|has failed)|non remis|unzustellbar|non recapitabile|no se puede entregar/i.test(
       subject,
     ) ||
-    /did not reach the following recipient|Diagnostic information for administrators|MSEXCH:/i.test(text)
+    [text, ...bodies.map(({ body }) => body.text)].some((each) =>
+      /did not reach the following recipient|Diagnostic information for administrators|MSEXCH:/i.test(each),
+    )
   );
 }
 

@@ -2,6 +2,7 @@ import titles from '../knowledge/ndr-titles.json' with { type: 'json' };
 import type { Field } from '../model/record.ts';
 import { anyForm } from '../text/anyForm.ts';
 import { fieldAt, type RecordText } from './format.ts';
+import { parseReasons } from './ndrReasons.ts';
 import type { Fields } from './ndrStatus.ts';
 
 /** `550 5.1.1 …`: a reply of SMTP with an enhanced status code (RFC 3463), as NDRs of Exchange quote it. */
@@ -13,7 +14,7 @@ const reply = new RegExp(smtpReply.source, 'dg');
 const bareStatus = /#(?<status>[245]\.\d{1,3}\.\d{1,3})(?=[\s>])/dg;
 /** `#MSEXCH:MSExchangeIS:/DC=…:EX01[578:0x000004DC:0x0000001D]`: the store itself refused, with its own numbers. */
 const storeRefusal = /MSEXCH:MSExchange\w{1,12}:\S{1,300}/dg;
-const address = /[^\s<>"'()[\]:;,]{1,400}@[^\s<>"'()[\]:;,]{1,255}/dg;
+const address = /[^\s<>"'`()[\]:;,]{1,400}@[^\s<>"'()[\]:;,]{1,255}/dg;
 /** The internal text NDR of Exchange 4.0 to 2003: `address on date`, a reason, and the part of Exchange that refused. */
 const oldRecipient =
   /^[ \t>]{0,8}(?<recipient>[^\s<>]{1,64}@[^\s<>]{1,255}|\S[^\r\n@]{0,100}?) on (?:[A-Z][a-z]{2}, \d|\d{1,4}[./-]\d).{4,50}$/dgm;
@@ -33,6 +34,7 @@ export function parseText(body: RecordText): Fields[] {
   const generatingServer = indexedField(body, server.exec(body.text)?.indices?.[1]);
   const found = parseOld(body);
   if (found.length === 0) found.push(...parseReplies(body));
+  if (found.length === 0) found.push(...parseReasons(body, (index) => recipientBefore(body, index)));
   return found.map((fields) => ({ ...(generatingServer && { generatingServer }), ...fields }));
 }
 

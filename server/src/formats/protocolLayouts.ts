@@ -22,6 +22,12 @@ const tracking2010 =
 const trackingEvent =
   '(?:RECEIVE|SEND|DELIVER|FAIL|DEFER|SUBMIT|SUBMITDEFER|DSN|EXPAND|RESOLVE|TRANSFER|REDIRECT|HAREDIRECT|HARECEIVE|HADISCARD|AGENTINFO|DROP|DUPLICATEDELIVER|THROTTLE|POISONMESSAGE|BADMAIL|NOTIFYMAPI|SUBMITFAIL)';
 
+const httpProxy =
+  'DateTime,RequestId,MajorVersion,MinorVersion,BuildVersion,RevisionVersion,ClientRequestId,Protocol,UrlHost,UrlStem,' +
+  'ProtocolAction,AuthenticationType,IsAuthenticated,AuthenticatedUser,Organization,AnchorMailbox,UserAgent,' +
+  'ClientIpAddress,ServerHostName,HttpStatus,BackEndStatus,ErrorCode,Method,ProxyAction,TargetServer,' +
+  'TargetServerVersion';
+
 export const layouts: readonly Layout[] = [
   {
     name: 'IMAP4 or POP3',
@@ -32,7 +38,7 @@ export const layouts: readonly Layout[] = [
     name: 'SMTP',
     columns: smtp.split(','),
     shape: new RegExp(
-      `${stamp}[^,]{0,200},[0-9A-Fa-f]{16},\\d{1,9},(?:${endpoint})?,(?:${endpoint})?,[-+*<>]?,`,
+      `${stamp}[^,]{0,200},[0-9A-Fa-f]{16},\\d{1,9},(?:${endpoint})?,(?:${endpoint})?,\\\\?[-+*<>]?,`,
     ),
   },
   {
@@ -55,6 +61,13 @@ export const layouts: readonly Layout[] = [
     columns: tracking2010.split(','),
     shape: new RegExp(`${stamp}(?:[^,]{0,300},){6}\\w{0,30},${trackingEvent},`),
   },
+  {
+    name: 'HttpProxy',
+    columns: httpProxy.split(','),
+    shape: new RegExp(
+      `${stamp}[^,]{0,60},15,\\d{1,3},\\d{1,5},\\d{1,4},[^,]{0,100},(?:Autodiscover|Eas|Ecp|Ews|Mapi|Oab|Owa|OwaCalendar|PowerShell|PowerShellLiveId|PushNotifications|ReportingWebService|Rest|RestApi|RpcHttp),`,
+    ),
+  },
 ];
 
 /** An IMAP4 or POP3 row that lost its first columns: the session id, or what follows it, comes first. */
@@ -62,3 +75,9 @@ export const cutImapRow = new RegExp(
   `^[\\s>*"]{0,6}(?:[0-9A-Fa-f]{1,16},)?\\d{1,9},(?<sIp>${endpoint}),(?<cIp>${endpoint}),[^,]{0,120},\\d{0,9},\\d{0,9},\\d{0,9},`,
 );
 export const imapColumns = imap.split(',');
+
+/** An SMTP row whose first columns were cut off or made unreadable, or whose values stand for themselves in an article. */
+export const cutSmtpRow = new RegExp(
+  `^[\\s>*"]{0,8}(?:[^,\\r\\n]{1,120},){0,3}(?:\\d{1,9}|SequenceNumber),(?:${endpoint}|LocalEndpoint),(?:${endpoint}|RemoteEndpoint),\\\\?[-+*<>],`,
+);
+export const smtpColumns = smtp.split(',');

@@ -1,15 +1,16 @@
 import type { Field } from '../model/record.ts';
 import { splitRow, type Cell } from './csv.ts';
 import { fieldAt, type LogFormat, type RecordText } from './format.ts';
+import { cutImapRow, cutSmtpRow, imapColumns, layouts, smtpColumns } from './protocolLayouts.ts';
 import { sessionReader } from './protocolSessions.ts';
-import { cutImapRow, imapColumns, layouts } from './protocolLayouts.ts';
+import { nextOfTranscript, parseTranscript, startsTranscript } from './smtpTranscript.ts';
 
 const header = /^\s{0,3}#(?:Software:\s*Microsoft Exchange|Fields:\s*[A-Za-z-]{2,40},[A-Za-z-])/i;
 const anyHeader = /^\s{0,3}#[A-Z][A-Za-z-]{2,20}:/;
 const anyRow = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 /** What a front end answered, quoted without the row that it stood in. */
 const fragment =
-  /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|"{1,2};\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}/i;
+  /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|"{1,2};\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}|\bTLS negotiation failed with error \w|\b(?:NO|-ERR) Server Unavailable|\bRopHandler:|\bRpcDispatch: \[|\[LoginPermException\]/i;
 
 const bye = /\bBYE\s+connection is closed\.?\s*\d{0,3}/di;
 
@@ -22,15 +23,21 @@ export const protocolLog: LogFormat = {
 
   starts(line) {
     if (header.test(line.text) || layouts.some((layout) => layout.shape.test(line.text))) return 'strong';
-    return cutImapRow.test(line.text) || fragment.test(line.text) ? 'weak' : undefined;
+    if (cutImapRow.test(line.text) || cutSmtpRow.test(line.text)) return 'weak';
+    return fragment.test(line.text) || startsTranscript(line.text) ? 'weak' : undefined;
   },
 
   next(line, open) {
     if (anyRow.test(line.text) || anyHeader.test(line.text)) return 'starts';
+    open.part ||= partOf(open.firstLine);
+    if (open.part === 'transcript') return nextOfTranscript(line);
     if (line.text.trim() === '') return 'outside';
     if (isRow(line.text)) return 'starts';
-    open.part ||= isFragment(open.firstLine) ? 'fragment' : 'row';
     if (open.part === 'row') return 'belongs';
+    if (open.part === 'quoted') {
+      if (hasOpenQuote(line.text)) open.part = 'fragment';
+      return 'belongs';
+    }
     return fragment.test(line.text) ? 'starts' : 'outside';
   },
 
@@ -54,6 +61,7 @@ export const protocolLog: LogFormat = {
         },
       ];
     }
+    if (startsTranscript(record.text.slice(0, 500))) return parseTranscript(record);
     const fields = rowFields(record, memory.columns);
     if (fields) return [{ ...shared, kind: 'row', fields }];
     const goodbye = bye.exec(record.text)?.indices?.[0];
@@ -71,7 +79,23 @@ export const protocolLog: LogFormat = {
 };
 
 function isRow(line: string): boolean {
-  return anyRow.test(line) || cutImapRow.test(line) || layouts.some(({ shape }) => shape.test(line));
+  return (
+    anyRow.test(line) ||
+    cutImapRow.test(line) ||
+    cutSmtpRow.test(line) ||
+    layouts.some(({ shape }) => shape.test(line))
+  );
+}
+
+/** What is being read: a row, an answer quoted without its row, perhaps in a value that is still open, or a conversation. */
+function partOf(firstLine: string): string {
+  if (startsTranscript(firstLine)) return 'transcript';
+  if (!isFragment(firstLine)) return 'row';
+  return hasOpenQuote(firstLine) ? 'quoted' : 'fragment';
+}
+
+function hasOpenQuote(line: string): boolean {
+  return (line.match(/"/g)?.length ?? 0) % 2 === 1;
 }
 
 /** An answer quoted without its row is over with its line. */
@@ -97,12 +121,17 @@ function rowFields(
     return nameCells(record, cells, known, 0);
   if (shape) return nameCells(record, cells, shape.columns, 0);
   if (cutImapRow.test(row)) return nameCells(record, cells, imapColumns, missingColumns(cells));
+  if (cutSmtpRow.test(row)) return nameCells(record, cells, smtpColumns, 6 - eventColumn(cells));
   return undefined;
 }
 
 /** The server's endpoint is the fourth column of an IMAP row; what is missing before it was cut off. */
 function missingColumns(cells: readonly Cell[]): number {
   return 3 - cells.findIndex((cell) => /^\S*:\d{1,5}$/.test(cell.text));
+}
+
+function eventColumn(cells: readonly Cell[]): number {
+  return cells.findIndex((cell) => /^\\?[-+*<>]$/.test(cell.text));
 }
 
 function nameCells(

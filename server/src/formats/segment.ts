@@ -17,8 +17,8 @@ export const maxRecordLength = 1 << 20;
 /** A line is told apart by its beginning; a longer one is not held in memory to wait for its end. */
 const maxLineHead = 1 << 16;
 
-const lineEndTag = /<\/Event>|<br\s{0,2}\/?>/gi;
-const longestTag = 9;
+const lineEndTag = /<\/(?:\w{1,20}:)?Event>|<br\s{0,2}\/?>/gi;
+const longestTag = 30;
 
 export interface Segmenter {
   push(text: string): void;

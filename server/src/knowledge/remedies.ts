@@ -7,12 +7,14 @@ import imap from './remedies/imap.json' with { type: 'json' };
 import legacy from './remedies/legacy.json' with { type: 'json' };
 import mailboxAccess from './remedies/mailbox-access.json' with { type: 'json' };
 import mailboxServer from './remedies/mailbox-server.json' with { type: 'json' };
+import online from './remedies/online.json' with { type: 'json' };
 import registry from './remedies/registry.json' with { type: 'json' };
 import store from './remedies/store.json' with { type: 'json' };
 import tls from './remedies/tls.json' with { type: 'json' };
 import sendAs from './remedies/send-as.json' with { type: 'json' };
 import setup from './remedies/setup.json' with { type: 'json' };
 import shell from './remedies/shell.json' with { type: 'json' };
+import serverHealth from './remedies/server-health.json' with { type: 'json' };
 import transport from './remedies/transport.json' with { type: 'json' };
 import { taskRemedies } from './tasks.ts';
 
@@ -23,6 +25,8 @@ const files = [
   mailboxServer,
   directory,
   transport,
+  online,
+  serverHealth,
   checks,
   store,
   tls,

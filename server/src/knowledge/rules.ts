@@ -1,8 +1,24 @@
 import type { Reference, Severity } from '../model/finding.ts';
 import type { FormatId } from '../model/record.ts';
+import agentSendAs from './rules/agent-send-as.json' with { type: 'json' };
 import agent from './rules/agent.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
+import eventClient from './rules/event-client.json' with { type: 'json' };
+import eventDirectory from './rules/event-directory.json' with { type: 'json' };
+import eventHealth from './rules/event-health.json' with { type: 'json' };
+import eventLync from './rules/event-lync.json' with { type: 'json' };
+import eventMailFlow from './rules/event-mail-flow.json' with { type: 'json' };
+import eventStore from './rules/event-store.json' with { type: 'json' };
+import eventTransport from './rules/event-transport.json' with { type: 'json' };
+import eventWeb from './rules/event-web.json' with { type: 'json' };
 import ndr from './rules/ndr.json' with { type: 'json' };
+import ndrConnection from './rules/ndr-connection.json' with { type: 'json' };
+import ndrRecipient from './rules/ndr-recipient.json' with { type: 'json' };
+import ndrReputation from './rules/ndr-reputation.json' with { type: 'json' };
+import ndrRestriction from './rules/ndr-restriction.json' with { type: 'json' };
+import ndrStore from './rules/ndr-store.json' with { type: 'json' };
+import ndrTls from './rules/ndr-tls.json' with { type: 'json' };
+import protocolCauses from './rules/protocol-causes.json' with { type: 'json' };
 import protocol from './rules/protocol.json' with { type: 'json' };
 import sendAs from './rules/send-as.json' with { type: 'json' };
 import setup from './rules/setup.json' with { type: 'json' };
@@ -60,7 +76,33 @@ export interface Rule extends Matcher {
   readonly remedies: readonly string[];
 }
 
-const files = [agent, protocol, event, ndr, setupChecks, setup, sendAs, shell] as unknown as readonly {
+/** Within a format the files with the narrower rules stand first: the first rule that matches a record speaks. */
+const files = [
+  agentSendAs,
+  agent,
+  protocolCauses,
+  protocol,
+  eventStore,
+  eventTransport,
+  eventMailFlow,
+  eventDirectory,
+  eventWeb,
+  eventClient,
+  eventHealth,
+  eventLync,
+  event,
+  ndrStore,
+  ndrRecipient,
+  ndrReputation,
+  ndrTls,
+  ndrConnection,
+  ndrRestriction,
+  ndr,
+  setupChecks,
+  setup,
+  sendAs,
+  shell,
+] as unknown as readonly {
   readonly contexts?: readonly ContextRule[];
   readonly rules: readonly Rule[];
 }[];

@@ -38,7 +38,7 @@ export function cleanText(raw: string): CleanText {
     rawStarts.push(from);
     length += piece.length;
   };
-  const isMarkup = /<Event[\s>]/.test(raw) && !/&lt;Event/.test(raw);
+  const isMarkup = /<(?:\w{1,20}:)?Event[\s>]/.test(raw) && !/&lt;(?:\w{1,20}:)?Event/.test(raw);
   // One `<b>` makes no web page: a tag that is closed does.
   const isHtml = /<\/(?:p|pre|div|span|li|td|code|b|strong|blockquote)>|<(?:p|pre|br)[\s/>]/i.test(raw);
   for (const match of raw.matchAll(marks)) {

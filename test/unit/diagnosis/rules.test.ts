@@ -45,10 +45,15 @@ const cases: Readonly<
     'smtp.auth-failed',
     { status: '5.7.3', client: '203.0.113.9:40112', connector: 'EX01\\Default Frontend EX01' },
   ],
-  'an SMTP command that was refused': [
+  'a client that may not relay': [
     `${smtp},>,550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain,`,
+    'smtp.relay-refused',
+    { status: '5.7.54', client: '203.0.113.9:40112' },
+  ],
+  'any other SMTP command that was refused': [
+    `${smtp},>,503 5.5.2 Send hello first,`,
     'smtp.rejected',
-    { status: '5.7.54' },
+    { status: '5.5.2' },
   ],
   'an SMTP command that was accepted': [`${smtp},>,250 2.1.0 Sender OK,`],
   'a message that tracking gave up': [
@@ -64,10 +69,15 @@ const cases: Readonly<
   'a message that tracking delivered': [
     `${tracking.replace('FAIL', 'DELIVER')},,2300,1,,,about a FAIL,eva@adatum.example`,
   ],
-  'a delivery that was put off': [
+  'a delivery to a server in maintenance': [
     '2026-04-02T06:50:00.000Z,08DBC1A2B3C4D5E6,SMTP,mbx3.adatum.example,-,Messages: 0 Bytes: 0 (Retry : Service not active)',
-    'connectivity.retry',
+    'connectivity.service-not-active',
     { destination: 'mbx3.adatum.example', reason: 'Service not active' },
+  ],
+  'a delivery that was put off for another reason': [
+    '2026-04-02T06:50:00.000Z,08DBC1A2B3C4D5E6,SMTP,mbx3.adatum.example,-,Messages: 0 Bytes: 0 (Retry : Connection dropped)',
+    'connectivity.retry',
+    { destination: 'mbx3.adatum.example', reason: 'Connection dropped' },
   ],
   'a web request that failed': [
     `${http},503,,ServerNotFound,mbx2.adatum.example`,
@@ -99,7 +109,7 @@ const cases: Readonly<
   ],
   'an old legacyExchangeDN': [
     'Generating server: mbx2\n\nIMCEAEX-_O=ADATUM_OU=First+20Group_CN=Recipients_CN=knovak@adatum.example\n#550 5.1.1 RESOLVER.ADR.ExRecipNotFound; not found ##\n',
-    'ndr.recipient-unknown',
+    'ndr.legacy-dn-unknown',
     { legacyExchangeDN: '/O=ADATUM/OU=First Group/CN=Recipients/CN=knovak' },
   ],
   'a full mailbox': [

@@ -115,3 +115,31 @@ describe('an agent log', () => {
     assert.match(textAt(seed.text, records[1]?.fields['message'] ?? code), /error: 0×0 File/);
   });
 });
+
+describe('a log of BlackBerry Enterprise Server', () => {
+  it('has records with time, number, thread and mailbox, and a severity by the first digit', () => {
+    const text =
+      '[40700] (12/13 15:38:10):{0xFF0} {eva@adatum.example} Receiving packet from device, size=111\n' +
+      '[20265] (12/13 15:38:10.754):{0\u00d7FF0} {eva@adatum.example} SubmitMessage (0x80070005) failed\n' +
+      '[30066] (12/13 15:38:11): Total Msgs Pending 1\n';
+    assert.deepEqual(recordsOf(text).map(valuesOf), [
+      {
+        event: '40700',
+        time: '12/13 15:38:10',
+        thread: 'FF0',
+        mailbox: 'eva@adatum.example',
+        severity: 'Debug',
+        message: 'Receiving packet from device, size=111',
+      },
+      {
+        event: '20265',
+        time: '12/13 15:38:10.754',
+        thread: 'FF0',
+        mailbox: 'eva@adatum.example',
+        severity: 'Warning',
+        message: 'SubmitMessage (0x80070005) failed',
+      },
+      { event: '30066', time: '12/13 15:38:11', severity: 'Informational', message: 'Total Msgs Pending 1' },
+    ]);
+  });
+});

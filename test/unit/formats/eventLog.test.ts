@@ -306,3 +306,72 @@ describe('other forms of an event', () => {
       assert.deepEqual(recordsOf(text), [], text);
   });
 });
+
+describe('an event in a form that is seldom seen', () => {
+  const xml =
+    '<e:Event xmlns:e="http://schemas.microsoft.com/win/2004/08/events/event"><e:System><e:Provider Name="MSExchangeIMAP4"/>' +
+    '<e:EventID Qualifiers="49156">1102</e:EventID><e:Level>2</e:Level><e:Channel>Application</e:Channel>' +
+    '<e:Computer>mbx2.adatum.example</e:Computer></e:System><e:EventData><e:Data>No valid certificate</e:Data>' +
+    '<e:Data Name="Host">mbx2</e:Data></e:EventData></e:Event>';
+
+  it('may be XML with a prefix', () => {
+    const [record, ...others] = recordsOf(`${xml}\n${xml}`);
+    assert.equal(others.length, 1);
+    assert.equal(record?.kind, 'event-xml');
+    const { id, source, level, computer, description } = valuesOf(record);
+    assert.deepEqual(
+      { id, source, level, computer, description },
+      {
+        id: '1102',
+        source: 'MSExchangeIMAP4',
+        level: '2',
+        computer: 'mbx2.adatum.example',
+        description: 'No valid certificate\nmbx2',
+      },
+    );
+  });
+
+  it('is found in any pieces of a file when its XML has a prefix and no line ends', () => {
+    const text = xml + xml;
+    for (let at = 1; at < text.length; at++)
+      assert.equal(segmentsOf(cutUp(text, [at])).length, 2, String(at));
+  });
+
+  it('may name its number above the labels that repeat it', () => {
+    const text =
+      'Event ID: 2004\nLog Name: Application\nSource: MSExchangeTransport\nEvent ID: 2004\nLevel: Information\nDescription:\nRefused.\n' +
+      'Event ID: 2005\nSource: MSExchangeTransport\nDescription:\nOther.\n';
+    assert.deepEqual(
+      recordsOf(text).map(({ fields }) => [fields['id']?.text, fields['description']?.text]),
+      [
+        ['2004', 'Refused.'],
+        ['2005', 'Other.'],
+      ],
+    );
+  });
+
+  it('may be a line of the list with its description below', () => {
+    const text =
+      'Warning 4/21/2015 2:07:09 PM ASP.NET 4.0.30319.0 1309 Web Event\nDescription:\nMRS proxy service is disabled\n';
+    const { id, source, level, description } = valuesOf(recordsOf(text)[0]);
+    assert.deepEqual(
+      { id, source, level, description },
+      {
+        id: '1309',
+        source: 'ASP.NET 4.0.30319.0',
+        level: 'Warning',
+        description: 'MRS proxy service is disabled',
+      },
+    );
+  });
+
+  it('may be one paragraph with its title', () => {
+    const text =
+      '- Event 4010 \u2013 Source: MSExchange Messaging Policies \u2013 Task Category: Rules \u2013 Message: Transport engine failed.\n';
+    const { id, source, description } = valuesOf(recordsOf(text)[0]);
+    assert.deepEqual(
+      { id, source, description },
+      { id: '4010', source: 'MSExchange Messaging Policies', description: 'Transport engine failed.' },
+    );
+  });
+});

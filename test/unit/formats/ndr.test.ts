@@ -223,3 +223,70 @@ describe('a reply alone', () => {
     });
   }
 });
+
+describe('an NDR without the text that it should have', () => {
+  const html =
+    '<html><head><style>p { color: red } /* 550 5.9.9 style */</style></head><body><p>Delivery has failed to these recipients:</p>' +
+    '<p><a href="mailto:k.novak@adatum.example">k.novak@adatum.example</a></p><!-- 550 5.8.8 comment --><p>Diagnostic information for administrators:</p>' +
+    '<p>Generating server: mbx2.adatum.example</p><p>k.novak@adatum.example<br>Remote Server returned &#39;550 5.1.1 RESOLVER.ADR.RecipNotFound; not found&#x27;</p></body></html>';
+  const mail = (body: string, encoding: string) =>
+    `From: postmaster@adatum.example\nTo: eva@adatum.example\nSubject: Undeliverable: Hello\nMIME-Version: 1.0\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: ${encoding}\n\n${body}\n`;
+
+  const bodies = {
+    '7bit': html,
+    base64: Buffer.from(html).toString('base64').replace(/.{76}/g, '$&\n'),
+    'quoted-printable': html.replaceAll('=', '=3D').replaceAll('Remote', 'Rem=\note'),
+  };
+  for (const [encoding, body] of Object.entries(bodies)) {
+    it(`may have HTML alone, in ${encoding}`, () => {
+      const text = mail(body, encoding);
+      const [record, ...others] = recordsOf(text);
+      assert.equal(others.length, 0);
+      const { recipient, status, reply, generatingServer } = valuesOf(record);
+      assert.deepEqual(
+        { recipient, status, reply, generatingServer },
+        {
+          recipient: 'k.novak@adatum.example',
+          status: '5.1.1',
+          reply: '550 5.1.1 RESOLVER.ADR.RecipNotFound; not found',
+          generatingServer: 'mbx2.adatum.example',
+        },
+      );
+      if (encoding === '7bit')
+        assert.equal(textAt(text, record?.fields['status'] ?? { start: 0, end: 0 }), '5.1.1');
+    });
+  }
+
+  it('may have lost the reply before its status', () => {
+    const [record] = recordsOf('> LastError: DSN 5.3.0 Too many related errors.\n');
+    assert.deepEqual(valuesOf(record), {
+      status: '5.3.0',
+      reason: '5.3.0 Too many related errors.',
+    });
+  });
+
+  it('may be the sentence for its reader alone', () => {
+    const [record, ...others] = recordsOf(
+      "Your message wasn\u2019t delivered to anyone because it\u2019s too large.\nEva (eva@adatum.example)\nYour message couldn't be sent because it's too large.\n",
+    );
+    assert.equal(others.length, 0);
+    assert.equal(record?.fields['recipient']?.text, 'eva@adatum.example');
+  });
+
+  it('may have the numbers of Outlook on the line below', () => {
+    const [record] = recordsOf(
+      'This message could not be sent. Try sending the message again later, or contact your network administrator.\nError is [0x80070005-0x000004dc-0x00000524].\n',
+    );
+    assert.match(record?.fields['reason']?.text ?? '', /0x000004dc/);
+  });
+
+  it('may be an address of an old AutoComplete entry', () => {
+    const [record] = recordsOf(
+      '`IMCEAEX-_O=ADATUM_OU=First+20Group_CN=Recipients_CN=knovak@adatum.example`\n',
+    );
+    assert.equal(
+      record?.fields['recipient']?.text,
+      'IMCEAEX-_O=ADATUM_OU=First+20Group_CN=Recipients_CN=knovak@adatum.example',
+    );
+  });
+});

@@ -194,3 +194,71 @@ describe('a fragment of a protocol log', () => {
     });
   }
 });
+
+describe('a piece of a protocol log', () => {
+  it('may be SMTP rows without their first columns', () => {
+    const [record] = recordsOf(
+      '17,10.1.0.5:28252,203.0.113.9:25,*,,TLS negotiation failed with error NoCredentials\n',
+    );
+    assert.deepEqual(valuesOf(record), {
+      'sequence-number': '17',
+      'local-endpoint': '10.1.0.5:28252',
+      'remote-endpoint': '203.0.113.9:25',
+      event: '*',
+      context: 'TLS negotiation failed with error NoCredentials',
+    });
+  });
+
+  it('may have names of columns in place of what is nobody\u2019s business', () => {
+    const [record] = recordsOf(
+      'Date/Time,Outbound to Office 365,SessionId,SequenceNumber,LocalEndpoint,RemoteEndpoint,<,550 5.7.64 TenantAttribution,\n',
+    );
+    assert.equal(record?.fields['connector-id']?.text, 'Outbound to Office 365');
+    assert.equal(record.fields['event']?.text, '<');
+    assert.equal(record.fields['data']?.text, '550 5.7.64 TenantAttribution');
+  });
+
+  it('may be a row of HttpProxy without the header', () => {
+    const [record] = recordsOf(
+      '2026-04-02T06:11:03.015Z,r1,15,1,2375,7,,Ews,mail.adatum.example,/EWS/exchange.asmx,,Negotiate,true,ADATUM\\eva,,,Outlook,10.1.7.20,CAS1,500,500,,POST,Proxy,mbx2.adatum.example,14.03.0123.000,IntraForest\n',
+    );
+    assert.equal(record?.fields['HttpStatus']?.text, '500');
+    assert.equal(record.fields['TargetServer']?.text, 'mbx2.adatum.example');
+    assert.equal(record.fields['TargetServerVersion']?.text, '14.03.0123.000');
+  });
+
+  it('runs to the end of a quoted value that was opened on its first line', () => {
+    const text =
+      '-2147024891 (rop::AccessDenied),,"RopHandler: CreateFolder:\n[AccessDeniedException] Cannot open mailbox /o=A.\n at Store()",,\nprose\n';
+    const [record, ...others] = recordsOf(text);
+    assert.equal(others.length, 0);
+    assert.match(record?.fields['context']?.text ?? '', /Cannot open mailbox/);
+    assert.doesNotMatch(record?.fields['context']?.text ?? '', /prose/);
+  });
+});
+
+describe('a conversation with an SMTP server', () => {
+  const text =
+    '220 mbx1.adatum.example Microsoft ESMTP MAIL Service ready\nehlo\n250-mbx1.adatum.example Hello\n250 XSHADOWREQUEST\nmail from: eva@adatum.example\n\n412 4.3.2 Service not active\nrcpt to: a\n503 5.5.2 Need mail command\nquit\n221 2.0.0 Bye\n';
+
+  it('has a record for each reply that refuses something', () => {
+    const records = recordsOf(text);
+    assert.deepEqual(
+      records.map((record) => [record.kind, record.fields['data']?.text, textAt(text, record)]),
+      [
+        ['transcript', '412 4.3.2 Service not active', '412 4.3.2 Service not active'],
+        ['transcript', '503 5.5.2 Need mail command', '503 5.5.2 Need mail command'],
+      ],
+    );
+  });
+
+  it('is over with the goodbye, or after two empty lines', () => {
+    assert.equal(recordsOf(`${text}550 Budget\n`).length, 2);
+    assert.equal(recordsOf('220 mbx1 SMTP ready\nhelo\n\n\n550 Budget\n').length, 1);
+  });
+
+  it('shows a greeting that a firewall has masked', () => {
+    const [record] = recordsOf('220 ********************************0*2******0*****\n\n2002*****2***0*00\n');
+    assert.match(record?.fields['banner']?.text ?? '', /^220 \*{6}/);
+  });
+});
