@@ -56,6 +56,8 @@ export interface CauseRow {
   readonly message: string;
   readonly evidence?: readonly EvidenceRow[];
   readonly checks?: readonly CauseCheckRow[];
+  /** Ids of causes that bring this one about. */
+  readonly follows?: readonly string[];
   readonly remedies: readonly string[];
   /** Id of a guide that leads through it. */
   readonly guide?: string;

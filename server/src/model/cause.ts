@@ -25,6 +25,8 @@ export interface SubjectResult {
   readonly outcome: Outcome;
   readonly message: string;
   readonly facts: Readonly<Record<string, string>>;
+  /** Ids of what mends it. */
+  readonly remedies: readonly string[];
 }
 
 /** A check that would settle whether it is this cause, and what it said, once it was run. */

@@ -54,6 +54,11 @@ describe('causes', () => {
       for (const id of row.remedies) assert.ok(remedyTemplateById(id), `${row.id} names the remedy ${id}`);
       for (const { sign } of evidence)
         assert.ok(sign === undefined || signs[sign], `${row.id} names ${sign}`);
+      for (const id of row.follows ?? [])
+        assert.ok(
+          causeRows.some((each) => each.id === id),
+          `${row.id} follows ${id}`,
+        );
       assert.equal(sourcesOf(row).length, row.sources.length, row.id);
     }
   });

@@ -17,6 +17,8 @@ export interface Verdict {
   readonly for: readonly string[];
   readonly against: readonly string[];
   readonly facts: Readonly<Record<string, string>>;
+  /** What the check itself offers, where one confirms the cause; it knows whether a grant helps. */
+  readonly remedies?: readonly string[];
 }
 
 /** Mailboxes that are asked about one by one; of more, these stand for the others. */
@@ -38,6 +40,7 @@ export function settle(subject: Subject, results: readonly SubjectResult[], cont
   const passed = settled.filter(({ outcome }) => outcome === 'passed');
   const confirming = contradicted ? [] : failed.filter(({ row }) => row.confirms);
   const confirmed = confirming.length > 0;
+  const [first = failed[0]] = confirming;
   return {
     checks: settled.map(({ check }) => check),
     confirmed,
@@ -46,7 +49,8 @@ export function settle(subject: Subject, results: readonly SubjectResult[], cont
     confirmedFor: [...new Set(confirming.flatMap(({ check }) => check.subject.mailbox ?? []))],
     for: sentencesOf(failed),
     against: sentencesOf(passed),
-    facts: failed[0]?.facts ?? {},
+    facts: first?.result?.facts ?? {},
+    ...(confirmed && first?.result && { remedies: first.result.remedies }),
   };
 }
 
@@ -54,7 +58,7 @@ interface Settled {
   readonly row: CauseCheckRow;
   readonly check: CauseCheck;
   readonly outcome: SubjectResult['outcome'] | undefined;
-  readonly facts: Readonly<Record<string, string>>;
+  readonly result: SubjectResult | undefined;
 }
 
 function settledBy(row: CauseCheckRow, asked: CheckSubject, results: readonly SubjectResult[]): Settled {
@@ -64,7 +68,7 @@ function settledBy(row: CauseCheckRow, asked: CheckSubject, results: readonly Su
   return {
     row,
     outcome: result?.outcome,
-    facts: result?.facts ?? {},
+    result,
     check: {
       ...{ check, subject: asked, failed, passed },
       ...(result && { result: { outcome: result.outcome, message: result.message } }),
@@ -85,9 +89,10 @@ function isSame(check: string, asked: CheckSubject, { subject, facts }: SubjectR
 
 /** Whom a check is asked about: the account, and each mailbox that is refused. */
 function subjectsAsked({ check }: CauseCheckRow, subject: Subject, contradicted: boolean): CheckSubject[] {
+  const asks = asksOf.get(check) ?? [];
   const account = accountOf(subject);
-  const about = account === undefined ? {} : { account };
-  if (!asksOf.get(check)?.includes('mailbox')) return [about];
+  const about = account === undefined || asks.length === 0 ? {} : { account };
+  if (!asks.includes('mailbox')) return [about];
   const names = mailboxesOf(subject);
   const mailboxes = names.slice(0, contradicted || subject.tally.scope === 'all' ? fewOfAll : most);
   return mailboxes.length === 0 ? [about] : mailboxes.map((mailbox) => ({ ...about, mailbox }));

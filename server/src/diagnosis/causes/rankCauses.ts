@@ -12,6 +12,7 @@ import type { CaseData } from './caseData.ts';
 import { settle, type Verdict } from './checks.ts';
 import { likelyFrom, longestName, mostCauses, mostFindings, weighed } from './limits.ts';
 import { judge, type Judgement } from './evidence.ts';
+import { explainAway } from './explainAway.ts';
 import { causesOfTheirOwn } from './ownCauses.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
 import { tallyText } from './tally.ts';
@@ -23,11 +24,11 @@ import { tallyText } from './tally.ts';
  */
 export function rankCauses(data: CaseData, results: readonly SubjectResult[] = []): Cause[] {
   const subjects = causeRows.flatMap((row) => subjectsOf(row, data));
-  const causes = subjects.map((subject) => ({ subject, cause: causeOf(subject, results) }));
+  const ranked = explainAway(subjects.map((subject) => ({ subject, cause: causeOf(subject, results) })));
   const explained = new Set(
-    causes.filter(({ cause }) => cause.state !== 'ruled out').flatMap(({ subject }) => subject.findings),
+    ranked.filter(({ cause }) => cause.state !== 'ruled out').flatMap(({ subject }) => subject.findings),
   );
-  return [...causes.map(({ cause }) => cause), ...causesOfTheirOwn(data, explained)]
+  return [...ranked.map(({ cause }) => cause), ...causesOfTheirOwn(data, explained)]
     .sort(byRank)
     .slice(0, mostCauses);
 }
@@ -62,7 +63,7 @@ function causeOf(subject: Subject, results: readonly SubjectResult[]): Cause {
     explains,
     findings: findings.slice(0, mostFindings),
     facts,
-    remedies: row.remedies,
+    remedies: verdict.remedies ?? row.remedies,
     ...(row.guide !== undefined && { guide: row.guide }),
     references: sourcesOf(row),
   };

@@ -35,6 +35,7 @@ const answer = (
   subject: { account, ...(mailbox !== undefined && { mailbox }) },
   message: `${check} said ${outcome}.`,
   facts,
+  remedies: [],
 });
 
 const all = agentLog({ account, server, mailboxes: mailboxNames(2000, legacy) });
@@ -66,10 +67,8 @@ describe('2,000 mailboxes that all refuse an account', () => {
 
   it('are counted, though only a part of the findings is kept', () => {
     const [first] = causes;
-    assert.ok(
-      first?.message.startsWith(`2000 of 2000 mailboxes refuse ${account} on ${server}:`),
-      first?.message,
-    );
+    assert.ok(first);
+    assert.ok(first.message.startsWith(`2000 of 2000 mailboxes refuse ${account} on ${server}:`));
     assert.deepEqual(first.explains, [{ rule: 'agent.logon-failed', count: 2000 }]);
   });
 
@@ -87,8 +86,31 @@ describe('2,000 mailboxes that all refuse an account', () => {
     assert.equal(first.facts['group'], 'Domain Admins');
     assert.match(first.for[0]?.text ?? '', /account\.groups failed: account\.groups said failed\./);
     assert.equal(cause(others, 'mapi.policy').state, 'ruled out');
+    // What was likely before is only possible now.
+    assert.equal(cause(others, 'mapi.rights-denied').state, 'possible');
+    assert.match(cause(others, 'mapi.rights-denied').against[0]?.text ?? '', /explained already/);
     // One hidden mailbox is not why the others fail.
     assert.notEqual(cause(others, 'mapi.hidden').state, 'confirmed');
+  });
+});
+
+describe('a cause that another confirmed one brings about', () => {
+  it('comes behind it, with the commands that the check offers', () => {
+    const causes = causesOf(
+      [all],
+      [
+        { ...answer('organization.receive-as', 'failed'), remedies: ['database-rights'] },
+        { ...answer('account.groups', 'failed'), remedies: ['account-groups', 'leave-group'] },
+      ],
+    );
+    assert.deepEqual(
+      causes.slice(0, 2).map(({ id, state, remedies }) => [id, state, remedies]),
+      [
+        ['mapi.admin-group', 'confirmed', ['account-groups', 'leave-group']],
+        ['mapi.rights-denied', 'confirmed', ['database-rights']],
+      ],
+    );
+    assert.match(causes[1]?.for[0]?.text ?? '', /^It follows from another confirmed cause/);
   });
 });
 
