@@ -10,6 +10,7 @@ export { formatIds, type FormatId } from './model/record.ts';
 export { visible } from './text/hidden.ts';
 
 export * from './directoryProtocol.ts';
+export * from './causesProtocol.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {

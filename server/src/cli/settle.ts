@@ -1,17 +1,12 @@
-import { isAsked, rowOf } from '../directory/checks/index.ts';
-import { runChecks } from '../directory/checks/run.ts';
+import { settleCauses } from '../directory/checks/settle.ts';
 import { DirectoryError, type DirectorySource } from '../directory/source.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
-import type { Cause, CheckSubject, SubjectResult } from '../model/cause.ts';
+import type { Cause, SubjectResult } from '../model/cause.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { interruption, progress } from './progress.ts';
 
-/** Accounts and mailboxes that are asked about; of more the log has told enough. */
-const mostSubjects = 60;
-
 /**
- * Runs the checks that would settle the causes of a case, each once for each account and mailbox that the logs name.
- * Those that try servers of the network are left out.
+ * Runs the checks that would settle the causes of a case.
  * @returns what they said; why nothing was said, where the directory cannot be asked
  */
 export async function askDirectory(
@@ -22,7 +17,7 @@ export async function askDirectory(
   try {
     const source = await openDirectory(target, catalog);
     try {
-      return { results: await settleCauses(causes, source, catalog, interruption()) };
+      return { results: await resultsOf(causes, source, catalog) };
     } finally {
       await source.close();
     }
@@ -32,41 +27,19 @@ export async function askDirectory(
   }
 }
 
-/** @throws DirectoryError when the directory cannot be asked anything */
-export async function settleCauses(
+async function resultsOf(
   causes: readonly Cause[],
   source: DirectorySource,
   catalog: Catalog,
-  signal: AbortSignal,
 ): Promise<SubjectResult[]> {
   const results: SubjectResult[] = [];
-  const asked = [...questionsOf(causes)].slice(0, mostSubjects);
-  for (const [index, { subject, only }] of asked.entries()) {
-    progress(`${index + 1} of ${asked.length}: ${subject.mailbox ?? subject.account ?? 'the organization'}`);
-    for await (const event of runChecks(source, subject, catalog, { only, signal })) {
-      if (event.kind !== 'result') continue;
-      const { check, outcome, message, facts, remedies } = event.result;
-      results.push({ subject, check, outcome, message, facts, remedies });
+  for await (const event of settleCauses(causes, source, catalog, interruption())) {
+    if (event.kind === 'result') results.push(event.result);
+    else {
+      const { account, mailbox } = event.subject;
+      progress(`${event.done + 1} of ${event.total}: ${mailbox ?? account ?? 'the organization'}`);
     }
   }
   progress('');
   return results;
-}
-
-interface Question {
-  readonly subject: CheckSubject;
-  readonly only: Set<string>;
-}
-
-function questionsOf(causes: readonly Cause[]): Iterable<Question> {
-  const questions = new Map<string, Question>();
-  for (const { check, subject } of causes.flatMap(({ checks }) => checks)) {
-    const row = rowOf(check);
-    if (!row || !isAsked(row, { asked: subject })) continue;
-    const key = JSON.stringify([subject.account, subject.mailbox]);
-    const question = questions.get(key) ?? { subject, only: new Set() };
-    question.only.add(check);
-    questions.set(key, question);
-  }
-  return questions.values();
 }

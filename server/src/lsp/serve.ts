@@ -16,7 +16,9 @@ import { groupFindings } from '../features/findingGroups.ts';
 import { foldingRangesOf } from '../features/folding.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { symbolsOf } from '../features/symbols.ts';
-import { findingsChanged, findingsRequest } from '../protocol.ts';
+import { causeItems } from '../features/causeItems.ts';
+import { causesRequest, findingsChanged, findingsRequest } from '../protocol.ts';
+import { createCaseStore } from './caseStore.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
 import { answerDirectory } from './directory.ts';
 import { localTime } from './localTime.ts';
@@ -28,9 +30,9 @@ import { createSettingsReader, type SettingsReader } from './settings.ts';
 export function serve(connection: Connection, engine: Engine): void {
   const documents = new TextDocuments(TextDocument);
   const settings = createSettingsReader(connection);
-  const logs = createLogStore(engine, documents, settings, () =>
-    report(connection.sendNotification(findingsChanged)),
-  );
+  const changed = () => report(connection.sendNotification(findingsChanged));
+  const logs = createLogStore(engine, documents, settings, changed);
+  const openCase = createCaseStore(engine, logs, changed);
 
   // What the client does not take is said in its output, and ends nothing.
   const report = (sent: Promise<unknown>) => {
@@ -58,8 +60,12 @@ export function serve(connection: Connection, engine: Engine): void {
   });
 
   answerFeatures(connection, logs, settings);
-  answerCodeFeatures(connection, engine, logs, settings);
-  answerDirectory(connection, engine, logs, settings);
+  answerCodeFeatures(connection, engine, logs, settings, openCase);
+  answerDirectory(connection, engine, logs, settings, openCase);
+  connection.onRequest(causesRequest, async () => {
+    const { causes, logs: open } = await openCase.current();
+    return causeItems(causes, open);
+  });
 
   documents.listen(connection);
   connection.listen();

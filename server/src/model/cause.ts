@@ -44,7 +44,9 @@ export interface Cause {
   /** Id of the row that it comes from; `rule:` and a rule's id where one rule's findings stand for themselves. */
   readonly id: string;
   readonly title: string;
-  /** What the explained findings share, such as account and server; empty where nothing names it. */
+  /** Values that the explained findings share, by the names of their facts. */
+  readonly shared: Readonly<Record<string, string>>;
+  /** The same as text; empty where nothing names it. */
   readonly about: string;
   /** One sentence about this case. */
   readonly message: string;

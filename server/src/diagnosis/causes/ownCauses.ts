@@ -26,6 +26,7 @@ function ownCause(id: string, first: Finding, findings: readonly Finding[], data
   return {
     id: `rule:${id}`,
     title: rule?.title ?? id,
+    shared: {},
     about: '',
     message: count === 1 ? first.message : `${count} times, such as: ${first.message}`,
     state: score >= likelyFrom ? 'likely' : 'possible',

@@ -48,6 +48,7 @@ function causeOf(subject: Subject, results: readonly SubjectResult[]): Cause {
   return {
     id: row.id,
     title: row.title,
+    shared,
     about: visible(
       Object.values(shared)
         .map((value) => value.slice(0, longestName))
