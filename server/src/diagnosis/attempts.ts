@@ -13,7 +13,7 @@ export interface AttemptCounter {
 }
 
 /** Mailboxes of one log that are told apart; a wave of a migration has a few thousand. */
-const maxMailboxes = 20_000;
+const maxMailboxes = 10_000;
 /** Accounts times servers. */
 const maxGroups = 200;
 /** Far more than any log has functions at work at once. */
@@ -62,7 +62,7 @@ export function createAttemptCounter(): AttemptCounter {
     if (known ?? mailboxes >= maxMailboxes) return known;
     mailboxes++;
     const mailbox = { mailbox: flat(name), opened: 0, failed: 0, openedLast: false };
-    group.mailboxes.set(flat(key), mailbox);
+    group.mailboxes.set(mailbox.mailbox.toLowerCase(), mailbox);
     return mailbox;
   };
 
@@ -119,7 +119,7 @@ function listed(group: Group, time: (text: string) => string): AttemptGroup {
 
 function withTime(mailbox: Mailbox, time: (text: string) => string): MailboxAttempts {
   const { refusal } = mailbox;
-  if (refusal?.time === undefined) return { ...mailbox };
+  if (refusal?.time === undefined) return mailbox;
   return { ...mailbox, refusal: { ...refusal, time: time(refusal.time) } };
 }
 

@@ -1,7 +1,6 @@
 import type { CauseCheckRow } from '../../knowledge/causes.ts';
 import { checkDefinitions } from '../../knowledge/directory.ts';
 import type { CauseCheck, CheckSubject, SubjectResult } from '../../model/cause.ts';
-import type { MailboxAttempts } from '../../model/attempts.ts';
 import { sameAccount } from './names.ts';
 import type { Subject } from './subjects.ts';
 
@@ -103,15 +102,10 @@ function accountOf({ shared, findings }: Subject): string | undefined {
   return shared['account'] ?? account ?? user;
 }
 
-/** Those that were refused to the last come first: what opened later has mended itself. */
-export function mailboxesOf({ tally, findings }: Subject): string[] {
-  const refused = tally.refused.toSorted((a, b) => Number(a.openedLast) - Number(b.openedLast)).map(nameOf);
-  if (refused.length > 0) return refused;
+/** All that the findings are about: the refused mailboxes, or whom the findings name. */
+function mailboxesOf({ tally, findings }: Subject): readonly string[] {
+  if (tally.refused.length > 0) return tally.refused.map(({ mailbox }) => mailbox);
   return [...new Set(findings.flatMap(({ facts }) => facts['mailbox'] ?? facts['recipient'] ?? []))];
-}
-
-function nameOf({ mailbox }: MailboxAttempts): string {
-  return mailbox;
 }
 
 /** A check that excludes has passed for everybody that the findings are about. */

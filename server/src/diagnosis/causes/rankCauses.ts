@@ -14,7 +14,7 @@ import { likelyFrom, longestName, mostCauses, mostFindings, weighed } from './li
 import { judge, type Judgement } from './evidence.ts';
 import { explainAway } from './explainAway.ts';
 import { causesOfTheirOwn } from './ownCauses.ts';
-import { subjectsOf, type Subject } from './subjects.ts';
+import { subjectsOf, type Subject, type Tallies } from './subjects.ts';
 import { tallyText } from './tally.ts';
 
 /**
@@ -23,7 +23,8 @@ import { tallyText } from './tally.ts';
  * @returns causes, the likeliest first; every finding is explained by one of them at least
  */
 export function rankCauses(data: CaseData, results: readonly SubjectResult[] = []): Cause[] {
-  const subjects = causeRows.flatMap((row) => subjectsOf(row, data));
+  const tallies: Tallies = new Map();
+  const subjects = causeRows.flatMap((row) => subjectsOf(row, data, tallies));
   const ranked = explainAway(subjects.map((subject) => ({ subject, cause: causeOf(subject, results) })));
   const explained = new Set(
     ranked.filter(({ cause }) => cause.state !== 'ruled out').flatMap(({ subject }) => subject.findings),

@@ -25,16 +25,8 @@ export const signs: Readonly<Record<string, (subject: Subject) => Seen>> = {
     // Only where these servers are all that is refused is the server what the refused mailboxes share.
     return tally.scope === 'some' && refused.length >= tally.refused.length ? seen(refused) : { count: 0 };
   },
-  'other-account-opens': (subject) =>
-    seen(
-      subject.tally.refused.filter((mailbox) => ofOthers(subject, mailbox).some(({ opened }) => opened > 0)),
-    ),
-  'other-account-fails': (subject) =>
-    seen(
-      subject.tally.refused.filter((mailbox) =>
-        ofOthers(subject, mailbox).some(({ opened, failed }) => failed > 0 && opened === 0),
-      ),
-    ),
+  'other-account-opens': (subject) => ofOthers(subject, ({ opened }) => opened > 0),
+  'other-account-fails': (subject) => ofOthers(subject, ({ opened, failed }) => failed > 0 && opened === 0),
 };
 
 function seen(mailboxes: readonly MailboxAttempts[]): Seen {
@@ -53,10 +45,18 @@ function serversOfAccounts({ tally, data }: Subject): CaseGroup[] {
   return [...data.groups.values()].filter(({ account }) => accounts.has(account.toLowerCase()));
 }
 
-/** The same mailbox, as other accounts fared with it. */
-function ofOthers({ tally, data }: Subject, { mailbox }: MailboxAttempts): MailboxAttempts[] {
+/** Refused mailboxes with which another account fared in a certain way. */
+function ofOthers({ tally, data }: Subject, fared: (attempts: MailboxAttempts) => boolean): Seen {
   const own = new Set(tally.groups.map(({ account }) => sharedKey('account', account)));
-  return [...data.groups.values()]
-    .filter(({ account }) => !own.has(sharedKey('account', account)))
-    .flatMap(({ mailboxes }) => mailboxes.get(mailbox.toLowerCase()) ?? []);
+  const others = [...data.groups.values()].filter(({ account }) => !own.has(sharedKey('account', account)));
+  if (others.length === 0) return { count: 0 };
+  return seen(
+    tally.refused.filter(({ mailbox }) => {
+      const key = mailbox.toLowerCase();
+      return others.some(({ mailboxes }) => {
+        const attempts = mailboxes.get(key);
+        return attempts !== undefined && fared(attempts);
+      });
+    }),
+  );
 }

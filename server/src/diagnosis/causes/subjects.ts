@@ -17,8 +17,11 @@ export interface Subject {
   readonly data: CaseData;
 }
 
+/** What was counted once, by the groups of attempts that it is of: many causes share an account. */
+export type Tallies = Map<string, Tally>;
+
 /** The cases of a cause that there are: one for each account, server or whatever its findings share. */
-export function subjectsOf(row: CauseRow, data: CaseData): Subject[] {
+export function subjectsOf(row: CauseRow, data: CaseData, tallies: Tallies): Subject[] {
   const rules = new Set(row.explains.flatMap((explained) => explained.rules));
   const findings = data.findings.filter(
     (finding) => rules.has(finding.rule) && row.explains.some((explained) => isExplained(explained, finding)),
@@ -26,16 +29,32 @@ export function subjectsOf(row: CauseRow, data: CaseData): Subject[] {
   const parts = partsOf(row, findings);
   return parts.map((part) => {
     const shared = sharedFacts(row, part);
-    const groups = row.scope ? [...data.groups.values()].filter((group) => belongs(row, group, shared)) : [];
+    const groups = row.scope ? [...data.groups].filter(([, group]) => belongs(row, group, shared)) : [];
     return {
       row,
       shared,
       findings: part,
       explains: countsOf(part, parts.length === 1, row, data),
-      tally: tallyOf(groups),
+      tally: tallyOnce(groups, data.unlisted, tallies),
       data,
     };
   });
+}
+
+function tallyOnce(
+  groups: readonly (readonly [string, CaseGroup])[],
+  unlisted: number,
+  tallies: Tallies,
+): Tally {
+  const key = groups.map(([name]) => name).join('\n\n');
+  const known = tallies.get(key);
+  if (known) return known;
+  const tally = tallyOf(
+    groups.map(([, group]) => group),
+    unlisted,
+  );
+  tallies.set(key, tally);
+  return tally;
 }
 
 function isExplained({ rules, when }: Explained, { rule, facts }: Finding): boolean {

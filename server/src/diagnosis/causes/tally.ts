@@ -11,10 +11,13 @@ export interface Tally {
   readonly scope: SeenScope;
   /** Mailboxes. */
   readonly attempted: number;
+  /** Those that were refused to the last come first: what opened later has mended itself. */
   readonly refused: readonly MailboxAttempts[];
   readonly opened: number;
   /** Mailboxes that were opened before every later attempt failed; 0 where it did not break off. */
   readonly openedBefore: number;
+  /** Attempts at mailboxes that were too many to be told apart. */
+  readonly unlisted: number;
 }
 
 /** With fewer attempts nobody can say "all". */
@@ -22,7 +25,8 @@ const enough = 3;
 /** So many failures in a row, at the end, are no longer chance. */
 const inARow = 5;
 
-export function tallyOf(groups: readonly CaseGroup[]): Tally {
+/** @param unlisted attempts of the case that stand in no group */
+export function tallyOf(groups: readonly CaseGroup[], unlisted = 0): Tally {
   const mailboxes = new Map<string, MailboxAttempts>();
   for (const group of groups) {
     for (const [key, mailbox] of group.mailboxes) {
@@ -31,7 +35,11 @@ export function tallyOf(groups: readonly CaseGroup[]): Tally {
     }
   }
   const all = [...mailboxes.values()];
-  const refused = all.filter(({ failed }) => failed > 0);
+  const failed = all.filter((mailbox) => mailbox.failed > 0);
+  const refused = [
+    ...failed.filter(({ openedLast }) => !openedLast),
+    ...failed.filter(({ openedLast }) => openedLast),
+  ];
   const opened = all.filter((mailbox) => mailbox.opened > 0).length;
   const openedBefore = brokeOff(groups, refused) ? opened : 0;
   return {
@@ -41,6 +49,7 @@ export function tallyOf(groups: readonly CaseGroup[]): Tally {
     refused,
     opened,
     openedBefore,
+    unlisted,
   };
 }
 
@@ -59,13 +68,14 @@ function brokeOff(groups: readonly CaseGroup[], refused: readonly MailboxAttempt
 }
 
 /** `312 of 312 mailboxes refuse CONTOSO\svc on EX01`; says no more than the log shows. @param errors findings behind it */
-export function tallyText({ groups, scope, attempted, refused }: Tally, errors: number): string {
+export function tallyText({ groups, scope, attempted, refused, unlisted }: Tally, errors: number): string {
   if (refused.length === 0)
     return errors === 1 ? 'One error names no mailbox' : `${errors} errors name no mailbox`;
   const whom = listed(distinct(groups.map(({ account }) => account))) || 'the account';
   const where = listed(distinct(groups.map(({ server }) => server)));
   const of = `${whom}${where === '' ? '' : ` on ${where}`}`;
-  if (scope !== 'unclear') return `${refused.length} of ${attempted} mailboxes refuse ${of}`;
+  const counted = unlisted > 0 ? 'of the first ' : 'of ';
+  if (scope !== 'unclear') return `${refused.length} ${counted}${attempted} mailboxes refuse ${of}`;
   const [shown, refuse] = attempted === 1 ? ['The one mailbox', 'refuses'] : ['Both mailboxes', 'refuse'];
   return `${shown} whose logon the log shows ${refuse} ${of}`;
 }

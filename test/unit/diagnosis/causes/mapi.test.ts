@@ -309,3 +309,11 @@ describe('what several logs say together', () => {
     assert.notEqual(causesOf([all], [elsewhere])[0]?.id, 'mapi.admin-group');
   });
 });
+
+describe('a log of more mailboxes than are told apart', () => {
+  it('says of how many it speaks', () => {
+    const [first] = causesOf([agentLog({ account, server, mailboxes: mailboxNames(10_050, legacy) })]);
+    assert.match(first?.message ?? '', /^10000 of the first 10000 mailboxes refuse/);
+    assert.equal(first?.explains[0]?.count, 10_050);
+  });
+});
