@@ -1,6 +1,7 @@
 import { checkDefinitions } from '../knowledge/directory.ts';
 import type { Cause, CauseCheck, CauseEvidence } from '../model/cause.ts';
 import type { Location } from '../model/location.ts';
+import type { RemedyKind } from '../model/remedy.ts';
 import { remediesFor } from '../remedies/fill.ts';
 import type { Position } from '../text/locate.ts';
 import { visible } from '../text/hidden.ts';
@@ -50,9 +51,8 @@ export function causeRow(cause: Cause, rank: number, positionOf: PositionOf) {
 
 function causeLines(cause: Cause, rank: number, positionOf: PositionOf): string[] {
   const explained = cause.explains.map(({ rule, count }) => `${count} ${rule}`).join(', ');
-  const remedies = remediesFor(cause.remedies, cause.facts).filter(
-    ({ kind }) => kind === (cause.state === 'confirmed' ? 'fix' : 'diagnose'),
-  );
+  const kinds = kindsOf(cause);
+  const remedies = remediesFor(cause.remedies, cause.facts).filter(({ kind }) => kinds.includes(kind));
   return [
     '',
     `${rank}. ${cause.state.toUpperCase()}  ${cause.title}${about(cause)} [${cause.id}]`,
@@ -66,6 +66,12 @@ function causeLines(cause: Cause, rank: number, positionOf: PositionOf): string[
     `   explains ${explained}`,
     ...remedies.map(({ kind, title }) => `   → ${kind}: ${title}`),
   ];
+}
+
+/** Nothing is mended before it is known to be broken, as long as there is a check that could say so. */
+function kindsOf({ state, checks }: Cause): readonly RemedyKind[] {
+  if (state === 'confirmed') return ['fix'];
+  return checks.length > 0 ? ['diagnose'] : ['diagnose', 'fix'];
 }
 
 function about({ about: names }: Cause): string {

@@ -12,5 +12,6 @@ export const longestName = 120;
  * @param count findings that it explains
  */
 export function weighed(likeliness: number, count: number): number {
-  return Math.round(Math.min(likeliness, 100) + 8 * Math.log2(Math.max(count, 1)));
+  // Not minus zero, which no border lets through.
+  return Math.round(Math.min(likeliness, 100) + 8 * Math.log2(Math.max(count, 1))) + 0;
 }
