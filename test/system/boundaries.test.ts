@@ -73,7 +73,7 @@ describe('the bundles', () => {
     const { inputs } = await inputsOf('extension');
     const ofServer = inputs.filter((file) => file.startsWith('server/'));
     const allowed =
-      /^server\/src\/(?:protocol\.ts|directoryProtocol\.ts|model\/|text\/|formats\/|knowledge\/(?:event|ndr)-\w+\.json)/;
+      /^server\/src\/(?:protocol\.ts|directoryProtocol\.ts|causesProtocol\.ts|model\/|text\/|formats\/|knowledge\/(?:event|ndr)-\w+\.json)/;
     assert.deepEqual(
       ofServer.filter((file) => !allowed.test(file)),
       [],
