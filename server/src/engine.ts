@@ -1,3 +1,4 @@
+import { openCase, type Case } from './diagnosis/causes/openCase.ts';
 import { createAnalyser, type AnalysisOptions, type LogAnalyser } from './diagnosis/analyser.ts';
 import { compileRules } from './diagnosis/diagnose.ts';
 import { openCatalog, type Catalog } from './knowledge/catalog.ts';
@@ -10,6 +11,8 @@ export interface Engine {
   analyser(options: AnalysisOptions): LogAnalyser;
   /** What the rules say of a bounced mail; none of another text. */
   findingsOfMail(text: string): readonly Finding[];
+  /** Several logs together: what explains their findings, joined with what directory checks said. */
+  openCase(): Case;
   /** What is known of codes: loaded when it is first asked for. */
   catalog(): Promise<Catalog>;
   /** What a workspace adds to the tables, from now on. */
@@ -37,6 +40,7 @@ export function createEngine(): Engine {
       const { format, findings } = analyser.end();
       return format === 'exchange-ndr' ? findings.filter(({ rule }) => ruleById(rule)?.generic !== true) : [];
     },
+    openCase,
     catalog: () => (catalog ??= openCatalog(own)),
     setOwnTables(tables) {
       own = tables;

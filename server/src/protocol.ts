@@ -16,6 +16,7 @@ export * from './runProtocol.ts';
 export { scriptMark } from './formats/marks.ts';
 export * from './guidesProtocol.ts';
 export * from './taskProtocol.ts';
+export * from './causesProtocol.ts';
 
 /** Commands that the client registers and code actions call. */
 export const clientCommands = {

@@ -1,7 +1,10 @@
 import { sampleLength } from '../../server/src/formats/detect.ts';
+import type { Attempts } from '../../server/src/model/attempts.ts';
+import type { Location } from '../../server/src/model/location.ts';
 import { severities, type Analysis } from '../../server/src/model/finding.ts';
 import { createLocator } from '../../server/src/text/locate.ts';
 import { analyseBytes, analyseDocument, encodingOf, maxFindings } from './analyse.ts';
+import { checkCauses } from './checkCauses.ts';
 import { checkCommands } from './checkCommands.ts';
 import { checkEditor } from './checkEditor.ts';
 import type { Random } from './random.ts';
@@ -14,6 +17,7 @@ export function checkSample({ text, bytes, random }: Sample): string[] {
     ...checkAnalysis('document', document, text.length),
     ...checkPieces('document', document, (pieces) => analyseDocument(text, pieces), text.length, random),
     ...checkCommands(document),
+    ...checkCauses(document),
   ];
   const encoding = encodingOf(bytes);
   if (encoding) {
@@ -120,10 +124,25 @@ function checkPaths(text: string, document: Analysis): string[] {
       record: toBytes(finding.record),
       ...(finding.explainedBy && { explainedBy: toBytes(finding.explainedBy) }),
     })),
+    ...(document.attempts && { attempts: attemptsAt(document.attempts, toBytes) }),
   };
   const difference = firstDifference(expected, file);
   if (difference) return [`document and file of ${isAscii ? 'ASCII' : 'UTF-8'} disagree: ${difference}`];
   return checkLines(text, bytes, document, file);
+}
+
+/** Attempts with their places in other units. */
+function attemptsAt(attempts: Attempts, place: (location: Location) => object) {
+  const groups = attempts.groups.map((group) => ({
+    ...group,
+    mailboxes: group.mailboxes.map((mailbox) => ({
+      ...mailbox,
+      ...(mailbox.refusal && {
+        refusal: { ...mailbox.refusal, location: place(mailbox.refusal.location) },
+      }),
+    })),
+  }));
+  return { ...attempts, groups };
 }
 
 function checkLines(text: string, bytes: Uint8Array, document: Analysis, file: Analysis): string[] {

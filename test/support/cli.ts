@@ -29,7 +29,7 @@ export function triageWith(
 }
 
 export interface Row {
-  readonly type: 'file' | 'finding' | 'summary';
+  readonly type: 'file' | 'finding' | 'cause' | 'summary';
   readonly [name: string]: unknown;
 }
 

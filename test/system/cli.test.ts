@@ -35,11 +35,12 @@ describe('analyze', () => {
   });
   after(() => rmSync(folder, { recursive: true }));
 
-  it('prints a file row, its findings and a summary', () => {
+  it('prints a file row, its findings, their causes and a summary', () => {
     const path = file('agent.log', logon);
     const run = triage('analyze', path, '--format', 'ndjson');
-    const [fileRow, finding, summary, ...others] = rowsOf(run);
-    assert.deepEqual(others, []);
+    const [fileRow, finding, ...others] = rowsOf(run);
+    const summary = others.pop();
+    assert.deepEqual(new Set(others.map(({ type }) => type)), new Set(['cause']));
     assert.deepEqual(fileRow, {
       type: 'file',
       file: path,

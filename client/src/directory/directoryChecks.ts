@@ -15,7 +15,16 @@ import { describe } from './directoryNames.ts';
 import { forgetPassword } from './forgetPassword.ts';
 import { copyEvidence, insertRemedy, openCheck, refreshCheck } from './rowCommands.ts';
 import { askForSnapshot } from './snapshots.ts';
-import { capture, checkFinding, chooseSubjectOf, runChecks, runReach, take, type Parts } from './steps.ts';
+import {
+  capture,
+  checkFinding,
+  chooseSubjectOf,
+  runChecks,
+  runReach,
+  settleCauses,
+  take,
+  type Parts,
+} from './steps.ts';
 
 export interface DirectoryChecks {
   /** What the last run found, by the order in which it came. */
@@ -90,6 +99,7 @@ function registerCommands(parts: Parts, extension: vscode.Uri): vscode.Disposabl
     ),
     command('exchangeTriage.cancelChecks', () => runs.cancel()),
     command('exchangeTriage.checkFinding', (node?: FindingNode | vscode.Uri) => checkFinding(parts, node)),
+    command('exchangeTriage.settleCauses', () => settleCauses(parts)),
     command('exchangeTriage.openCheck', (row?: CheckNode | string) => openCheck(parts, row)),
     command('exchangeTriage.refreshCheck', (row?: CheckNode) => refreshCheck(parts, row)),
     command('exchangeTriage.copyEvidence', (row?: CheckNode) => copyEvidence(parts, row)),

@@ -1,5 +1,13 @@
 import * as vscode from 'vscode';
-import type { DirectoryAddress, DirectoryRefusal } from '../../../server/src/protocol.ts';
+import {
+  settleCausesRequest,
+  type CauseCheckItem,
+  type DirectoryAddress,
+  type DirectoryRefusal,
+  type SettleCausesParams,
+  type SettleCausesResult,
+} from '../../../server/src/protocol.ts';
+import { askServer } from '../askServer.ts';
 import type { Credentials } from '../credentials.ts';
 import type { ServerHandle } from '../serverHandle.ts';
 import { checksViewId, type ChecksView } from '../views/checks/checksView.ts';
@@ -103,8 +111,10 @@ export async function capture(parts: Parts, uri?: vscode.Uri): Promise<void> {
     await take(parts, { kind: 'snapshot', file: file.fsPath });
 }
 
-/** Takes the account and the mailbox from a finding, or from what stands at the cursor, and runs the checks. */
+/** Takes the account and the mailbox from a finding, from a check that would settle a cause, or from what stands at the cursor, and runs the checks. */
 export async function checkFinding(parts: Parts, node?: FindingNode | vscode.Uri): Promise<void> {
+  const named = namedBy(node);
+  if (named) return checkNamed(parts, named);
   const place = placeOf(node);
   if (!place) {
     void vscode.window.showInformationMessage(
@@ -122,6 +132,43 @@ export async function checkFinding(parts: Parts, node?: FindingNode | vscode.Uri
   parts.choice.chooseSubjects(subjects);
   await parts.view.show();
   await runChecks(parts);
+}
+
+/** What a row of the causes is about: the check itself, or the first one that would settle the cause. */
+function namedBy(node?: FindingNode | vscode.Uri): CauseCheckItem | undefined {
+  if (!node || !('kind' in node)) return undefined;
+  if (node.kind === 'causeCheck') return node.check;
+  if (node.kind !== 'cause') return undefined;
+  return node.cause.checks.find(({ result }) => result === undefined) ?? node.cause.checks[0];
+}
+
+/** One that needs nobody named is run alone, about whoever is chosen. */
+async function checkNamed(parts: Parts, { check, subject }: CauseCheckItem): Promise<void> {
+  const { account = '', mailbox = '' } = subject;
+  const anybody = account === '' && mailbox === '';
+  if (!anybody) parts.choice.chooseSubjects({ account, mailbox });
+  await parts.view.show();
+  await runChecks(parts, anybody || isReach(check) ? [check] : undefined);
+}
+
+/** Asks the directory which of the causes it is, about every account and mailbox that they name. */
+export async function settleCauses(parts: Parts): Promise<void> {
+  const { choice, credentials, server } = parts;
+  if (!choice.directory()) await take(parts, await chooseDirectory(choice, credentials));
+  const directory = choice.directory();
+  const address = directory && (await addressFor(parts, directory));
+  if (!directory || !address) return;
+  const params: SettleCausesParams = { directory: address };
+  const title = 'Asking the directory which cause it is';
+  const answer = await askServer<SettleCausesResult>(server, title, settleCausesRequest, params);
+  if (
+    answer &&
+    tellOutcome(answer, 'The causes were not settled', directory, credentials) &&
+    answer.checks === 0
+  )
+    void vscode.window.showInformationMessage(
+      'Exchange Triage: the causes of the open logs name nobody whom the directory could be asked about.',
+    );
 }
 
 function placeOf(

@@ -1,13 +1,17 @@
 import * as vscode from 'vscode';
 import {
+  causesRequest,
   findingsRequest,
+  type CauseItem,
   type FindingItem,
   type RuleGroup,
   type SharedGroup,
 } from '../../../server/src/protocol.ts';
 import type { ServerHandle } from '../serverHandle.ts';
+import { causeRoots, causeTreeItem, childrenOfCause, type CauseNode } from './causeNodes.ts';
 
 export type FindingNode =
+  | CauseNode
   | { readonly kind: 'rule'; readonly group: RuleGroup }
   | { readonly kind: 'shared'; readonly shared: SharedGroup }
   | { readonly kind: 'finding'; readonly item: FindingItem };
@@ -19,22 +23,33 @@ export interface FindingsView {
 
 const icons = { error: 'error', warning: 'warning', information: 'info' } as const;
 
-/** The Findings view: rules, below them what their findings share, below that the findings. */
+/** The Findings view: causes, below them rules, below them what their findings share, below that the findings. */
 export function createFindingsView(server: ServerHandle): FindingsView {
   const changed = new vscode.EventEmitter<undefined>();
   let groups: readonly RuleGroup[] = [];
+  let causes: readonly CauseItem[] = [];
+  const roots = (): FindingNode[] => [
+    ...causeRoots(causes),
+    ...groups.map((group) => ({ kind: 'rule' as const, group })),
+  ];
 
   const provider: vscode.TreeDataProvider<FindingNode> = {
     onDidChangeTreeData: changed.event,
     getTreeItem: treeItem,
-    getChildren: (node) => (node ? childrenOf(node) : groups.map((group) => ({ kind: 'rule', group }))),
+    getChildren: (node) => (node ? childrenOf(node) : roots()),
   };
   const view = vscode.window.createTreeView('exchangeTriage.findings', {
     treeDataProvider: provider,
     showCollapseAll: true,
   });
   const refresh = async () => {
-    groups = (await server.request<RuleGroup[]>(findingsRequest)) ?? [];
+    const asked = [
+      server.request<RuleGroup[]>(findingsRequest),
+      server.request<CauseItem[]>(causesRequest),
+    ] as const;
+    const [found, explained] = await Promise.all(asked);
+    groups = found ?? [];
+    causes = explained ?? [];
     const count = groups.reduce((sum, group) => sum + group.count, 0);
     view.badge = count > 0 ? { value: count, tooltip: `${count} findings in the open logs` } : undefined;
     changed.fire(undefined);
@@ -54,6 +69,7 @@ export function createFindingsView(server: ServerHandle): FindingsView {
 }
 
 function childrenOf(node: FindingNode): FindingNode[] {
+  if (isCause(node)) return childrenOfCause(node);
   if (node.kind === 'finding') return [];
   if (node.kind === 'shared') return node.shared.findings.map((item) => ({ kind: 'finding', item }));
   const [only, ...others] = node.group.shared;
@@ -62,7 +78,12 @@ function childrenOf(node: FindingNode): FindingNode[] {
   return node.group.shared.map((shared) => ({ kind: 'shared', shared }));
 }
 
+function isCause(node: FindingNode): node is CauseNode {
+  return !['rule', 'shared', 'finding'].includes(node.kind);
+}
+
 function treeItem(node: FindingNode): vscode.TreeItem {
+  if (isCause(node)) return causeTreeItem(node);
   if (node.kind === 'rule') return ruleItem(node.group);
   return node.kind === 'shared' ? sharedItem(node.shared) : findingItem(node.item);
 }

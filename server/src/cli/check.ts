@@ -10,6 +10,7 @@ import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { reachChecks, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import { visible } from '../text/hidden.ts';
 import { ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
+import { interruption, progress } from './progress.ts';
 
 export interface CheckOptions {
   readonly target: DirectoryTarget;
@@ -56,18 +57,6 @@ export async function check(options: CheckOptions): Promise<number> {
   print(output.summary(counts));
   if (counts.failed > 0) return 1;
   return counts.unknown > 0 ? 3 : 0;
-}
-
-/** Aborts when the user presses Ctrl+C: what was printed stays. */
-export function interruption(): AbortSignal {
-  const controller = new AbortController();
-  process.once('SIGINT', () => controller.abort());
-  return controller.signal;
-}
-
-/** On a terminal only, on one line that the next output writes over. */
-export function progress(message: string): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${message}\r`);
 }
 
 async function runAll(session: Session): Promise<void> {

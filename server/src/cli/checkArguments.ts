@@ -88,7 +88,8 @@ type Values = Readonly<
   Partial<Record<'directory' | 'user' | 'password-file' | 'ca-file' | 'dns' | 'sysvol', string>>
 >;
 
-async function targetOf(values: Values): Promise<DirectoryTarget> {
+/** @throws UsageError */
+export async function targetOf(values: Values): Promise<DirectoryTarget> {
   const { directory, user, sysvol } = values;
   if (directory === undefined)
     throw new UsageError('Name the --directory: ldaps://dc1.contoso.com, or a snapshot file.');

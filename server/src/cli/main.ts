@@ -4,8 +4,9 @@ import { explain } from './explain.ts';
 
 const usage = `Exchange Triage
 
-  analyze PATH… [--format text|ndjson] [--max-findings N] [--encoding NAME]
-      Reads logs, event texts and bounced mails, and says what is wrong in them. Folders are read with all below.
+  analyze PATH… [--format text|ndjson] [--max-findings N] [--encoding NAME] [--directory ldaps://SERVER|FILE.ldif]
+      Reads logs, event texts and bounced mails, and says what is wrong in them, and why. Folders are read with all below.
+      --directory      asks there which of the causes it is, about the accounts and mailboxes of the logs; options as for check
       --max-findings   findings listed for each file (1000); all are counted
       --encoding       code page of files that are neither UTF-8 nor UTF-16 (windows-1252)
       Exit code: 0 nothing wrong found, 1 errors found, 2 something could not be read.
@@ -62,26 +63,38 @@ async function askDirectory(command: 'check' | 'snapshot', args: string[]): Prom
 async function analyzeWith(args: string[]): Promise<number> {
   let parsed;
   try {
-    parsed = parseArgs({
-      args,
-      allowPositionals: true,
-      options: {
-        format: { type: 'string', default: 'text' },
-        'max-findings': { type: 'string', default: '1000' },
-        encoding: { type: 'string', default: 'windows-1252' },
-      },
-    });
+    parsed = parseArgs({ args, allowPositionals: true, options: analyzeOptions });
   } catch (error) {
     return wrong(error instanceof Error ? error.message : String(error));
   }
-  const { format, 'max-findings': limit, encoding: codePage } = parsed.values;
+  const { format, 'max-findings': limit, encoding: codePage, ...named } = parsed.values;
   if (format !== 'text' && format !== 'ndjson') return wrong(`--format is text or ndjson, not "${format}".`);
   if (!/^[1-9]\d{0,6}$/.test(limit)) return wrong(`--max-findings takes a number from 1, not "${limit}".`);
   if (!isEncoding(codePage))
     return wrong(`--encoding does not know "${codePage}". Try windows-1251 or shift_jis.`);
   if (parsed.positionals.length === 0) return wrong('Name a file or folder to read.');
-  return analyze(parsed.positionals, { format, maxFindings: Number(limit), codePage });
+  const options = { format, maxFindings: Number(limit), codePage } as const;
+  if (Object.keys(named).length === 0) return analyze(parsed.positionals, options);
+  const { targetOf, UsageError } = await import('./checkArguments.ts');
+  try {
+    return await analyze(parsed.positionals, { ...options, target: await targetOf(named) });
+  } catch (error) {
+    if (error instanceof UsageError) return wrong(error.message);
+    throw error;
+  }
 }
+
+const analyzeOptions = {
+  format: { type: 'string', default: 'text' },
+  'max-findings': { type: 'string', default: '1000' },
+  encoding: { type: 'string', default: 'windows-1252' },
+  directory: { type: 'string' },
+  user: { type: 'string' },
+  'password-file': { type: 'string' },
+  'ca-file': { type: 'string' },
+  dns: { type: 'string' },
+  sysvol: { type: 'string' },
+} as const;
 
 /** Not parseArgs: a code may begin with a minus, and is no option then. Behind `--` everything is a text. */
 function explainWith(args: readonly string[]): Promise<number> | number {

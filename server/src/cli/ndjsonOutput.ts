@@ -3,8 +3,9 @@ import { remediesFor } from '../remedies/fill.ts';
 import type { FileResult } from '../node/analyseFile.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Output } from './analyze.ts';
+import { causeRow } from './causeOutput.ts';
 
-/** One JSON object a line: a `file` row, its `finding` rows, and at the end a `summary`. Lines and columns count from 1. */
+/** One JSON object a line: a `file` row, its `finding` rows, behind all files the `cause` rows, and a `summary`. Lines and columns count from 1. */
 export const ndjsonOutput: Output = {
   file(result) {
     const { file, analysis, note } = result;
@@ -37,6 +38,10 @@ export const ndjsonOutput: Output = {
       error: reason,
     }),
   ],
+
+  causes: (causes, positionOf) =>
+    causes.map((cause, index) => JSON.stringify(causeRow(cause, index + 1, positionOf))),
+  causesFirst: false,
 
   summary: (totals) => [JSON.stringify({ type: 'summary', ...totals })],
 };

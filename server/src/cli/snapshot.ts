@@ -5,7 +5,7 @@ import { createEngine } from '../engine.ts';
 import { openDirectory } from '../node/openDirectory.ts';
 import { writePieces } from '../node/writePieces.ts';
 import { visible } from '../text/hidden.ts';
-import { interruption, progress } from './check.ts';
+import { interruption, progress } from './progress.ts';
 import type { SnapshotOptions } from './checkArguments.ts';
 
 /**

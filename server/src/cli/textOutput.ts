@@ -1,8 +1,9 @@
 import { ruleById } from '../knowledge/rules.ts';
 import { visible } from '../text/hidden.ts';
 import type { Output } from './analyze.ts';
+import { textCauses } from './causeOutput.ts';
 
-/** For people: `file:line:column severity message [rule]`, and what to do next once for each rule of a file. */
+/** For people: causes, then `file:line:column severity message [rule]`, and what to do next once for each rule of a file. */
 export const textOutput: Output = {
   file({ file, analysis, positions, note }) {
     if (note) return [`${visible(file)}: ${note}`];
@@ -21,6 +22,9 @@ export const textOutput: Output = {
   },
 
   unreadable: () => [],
+
+  causes: textCauses,
+  causesFirst: true,
 
   summary({ files, logs, findings, errors }) {
     return [`${files} files read, ${logs} of them logs: ${findings} findings, ${errors} of them errors.`];

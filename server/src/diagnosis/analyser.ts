@@ -65,6 +65,7 @@ export function createAnalyser(ruleSet: RuleSet, options: AnalysisOptions): LogA
     end() {
       if (format) segmenter.end();
       const order = dateOrder(memory.dates);
+      const attempts = diagnosis.attempts(records, (text) => isoTime(text, order));
       return {
         source,
         format: format ?? null,
@@ -76,6 +77,7 @@ export function createAnalyser(ruleSet: RuleSet, options: AnalysisOptions): LogA
         total: found.total,
         totalBySeverity: found.bySeverity,
         totalByRule: found.byRule,
+        ...(attempts && { attempts }),
         problems,
       };
     },

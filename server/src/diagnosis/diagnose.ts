@@ -3,6 +3,8 @@ import { visible } from '../text/hidden.ts';
 import type { Finding } from '../model/finding.ts';
 import type { Location, Span, Unit } from '../model/location.ts';
 import { formatIds, type Field, type FormatId, type LogRecord } from '../model/record.ts';
+import type { Attempts } from '../model/attempts.ts';
+import { createAttemptCounter, type AttemptCounter } from './attempts.ts';
 import { compileMatcher, type CompiledMatcher, type Facts } from './match.ts';
 
 /** The rules that speak of one format, ready to run. */
@@ -43,9 +45,12 @@ export interface Diagnosis {
    * @returns what is wrong in the record, if a rule knows it; its `time` as it stands in the log
    */
   take(record: LogRecord, ordinal: number): Finding | undefined;
+  /** Who tried to open what. In: the number of the last record, and how to write a time of the log. */
+  attempts(last: number, time: (text: string) => string): Attempts | undefined;
 }
 
 interface Remembered {
+  readonly key: string;
   readonly facts: Facts;
   readonly span: Span;
   readonly ordinal: number;
@@ -53,13 +58,14 @@ interface Remembered {
 
 export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): Diagnosis {
   const remembered = new Map<string, Remembered>();
+  const attempts = createAttemptCounter();
   const locate = (span: Span): Location => ({ source, unit, start: span.start, end: span.end });
 
   return {
     take(record, ordinal) {
       const { rules, contexts } = ruleSet[record.format];
       for (const context of contexts) {
-        if (context.matches(record)) remember(remembered, context, record, ordinal);
+        if (context.matches(record)) remember(remembered, attempts, context, record, ordinal);
       }
       const matched = rules.find((candidate) => candidate.matches(record));
       if (!matched) return undefined;
@@ -67,7 +73,7 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
       const context = explanation(remembered, contexts, rule, record, ordinal);
       const facts = matched.facts(record, context?.facts ?? {});
       const time = record.fields['time']?.text;
-      return {
+      const finding: Finding = {
         rule: rule.id,
         severity: rule.severity,
         message: fillMessage(rule.message, facts),
@@ -77,7 +83,10 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
         ...(time && { time }),
         facts,
       };
+      if (context && rule.severity === 'error') attempts.fail(context.key, finding);
+      return finding;
     },
+    attempts: (last, time) => attempts.end(last, time),
   };
 }
 
@@ -86,6 +95,7 @@ const maxRemembered = 10_000;
 
 function remember(
   remembered: Map<string, Remembered>,
+  attempts: AttemptCounter,
   context: CompiledMatcher<ContextRule>,
   record: LogRecord,
   ordinal: number,
@@ -93,7 +103,10 @@ function remember(
   const { id, sameField } = context.rule;
   const value = record.fields[sameField]?.text ?? '';
   if (remembered.size >= maxRemembered) remembered.clear();
-  remembered.set(`${id} ${value}`, { facts: context.facts(record, {}), span: record, ordinal });
+  const key = `${id} ${value}`;
+  const facts = context.facts(record, {});
+  remembered.set(key, { key, facts, span: record, ordinal });
+  attempts.begin(key, facts, ordinal);
 }
 
 function explanation(
@@ -117,7 +130,8 @@ function place(rule: Rule, record: LogRecord): Span {
 
 const longestValue = 300;
 
-function fillMessage(template: string, facts: Facts): string {
+/** Puts facts into a sentence, each as it may be shown: `{fact|what to say when it is not known}`. */
+export function fillMessage(template: string, facts: Facts): string {
   return template.replace(/\{(\w+)(?:\|([^}]*))?\}/g, (_whole, name: string, unknown: string | undefined) => {
     const value = (facts[name] && visible(facts[name])) ?? unknown ?? `(${name} not known)`;
     return value.length > longestValue ? `${value.slice(0, longestValue)}…` : value;

@@ -8,14 +8,21 @@ import { escapeMarkdown, explanationMarkdown } from '../codes/formatExplanation.
 import type { Mention } from '../codes/mentions/mention.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
 import { ruleById, type Rule } from '../knowledge/rules.ts';
+import type { Cause } from '../model/cause.ts';
 import type { Finding } from '../model/finding.ts';
+import { causeOf } from './causeItems.ts';
 import type { LogDocument } from './logDocument.ts';
 import { contextAt, mentionAt } from './mentionsIn.ts';
 import { pipelineAt } from './pipeline.ts';
 import { rangeOf } from './ranges.ts';
 
-/** Says what is wrong where the pointer is, what the code there means, and where in the transport pipeline it stands. */
-export function hoverAt(log: LogDocument, position: Position, catalog: Catalog): Hover | null {
+/** Says what is wrong where the pointer is, what the code there means, and where in the transport pipeline it stands. @param causes what explains the findings of all open logs */
+export function hoverAt(
+  log: LogDocument,
+  position: Position,
+  catalog: Catalog,
+  causes: readonly Cause[] = [],
+): Hover | null {
   const offset = log.document.offsetAt(position);
   const finding = log.analysis.findings.find(
     ({ location }) => location.start <= offset && offset <= location.end,
@@ -28,7 +35,7 @@ export function hoverAt(log: LogDocument, position: Position, catalog: Catalog):
   const parts = [
     mention === undefined || (finding && saysItself(finding, mention)) ? '' : codeMarkdown(mention, catalog),
     context === undefined ? '' : contextSummary(explainContext(context.context, catalog)),
-    finding === undefined ? '' : findingMarkdown(finding, catalog),
+    finding === undefined ? '' : findingMarkdown(finding, catalog, causes),
     pipeline?.markdown ?? '',
   ].filter((part) => part !== '');
   if (parts.length === 0) return null;
@@ -38,11 +45,11 @@ export function hoverAt(log: LogDocument, position: Position, catalog: Catalog):
   };
 }
 
-function findingMarkdown(finding: Finding, catalog: Catalog): string {
+function findingMarkdown(finding: Finding, catalog: Catalog, causes: readonly Cause[]): string {
   const rule = ruleById(finding.rule);
   if (!rule) return escapeMarkdown(finding.message);
   // The editor shows the message of the diagnostic above the hover: here is what comes after it.
-  const parts = [`**${rule.title}**`, rule.meaning];
+  const parts = [`**${rule.title}**`, rule.meaning, causeMarkdown(causeOf(finding, causes))];
   if (rule.causes.length > 0)
     parts.push(`**Likely causes**\n\n${rule.causes.map((cause) => `- ${cause}`).join('\n')}`);
   parts.push(`**What now:** ${rule.next}`, factsTable(finding));
@@ -54,6 +61,13 @@ function findingMarkdown(finding: Finding, catalog: Catalog): string {
       rule.references.map(({ title, url }) => (url ? `[${title}](${url})` : title)).join(' · '),
     );
   return parts.filter((part) => part !== '').join('\n\n');
+}
+
+/** What the open logs together say of why, and whether a check has confirmed it. */
+function causeMarkdown(cause: Cause | undefined): string {
+  if (!cause) return '';
+  const how = cause.state === 'confirmed' ? 'Confirmed by a check' : 'Likely, over all open logs';
+  return `**${how}:** ${cause.title}\\\n${escapeMarkdown(cause.message)}`;
 }
 
 function factsTable({ facts }: Finding): string {

@@ -7,6 +7,7 @@ import { inlayHintsIn } from '../features/inlayHints.ts';
 import { highlightsAt } from '../features/occurrences.ts';
 import { explainRequest, type ExplainParams, type ExplainResult } from '../protocol.ts';
 import { findReferences } from './findReferences.ts';
+import type { CaseStore } from './caseStore.ts';
 import type { LogStore } from './logStore.ts';
 import type { SettingsReader } from './settings.ts';
 import { servingOthers } from './slices.ts';
@@ -20,11 +21,13 @@ export function answerCodeFeatures(
   engine: Engine,
   logs: LogStore,
   settings: SettingsReader,
+  openCase: CaseStore,
 ): void {
   connection.onHover(async ({ textDocument, position }) => {
     const catalog = await engine.catalog();
+    const { causes } = await openCase.current();
     const log = await logs.get(textDocument.uri);
-    return log ? hoverAt(log, position, catalog) : null;
+    return log ? hoverAt(log, position, catalog, causes) : null;
   });
   connection.languages.inlayHint.on(async ({ textDocument, range }) => {
     if (!(await settings.get()).inlayHints) return [];

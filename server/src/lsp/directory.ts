@@ -5,6 +5,7 @@ import type { Connection, CancellationToken } from 'vscode-languageserver';
 import { captureSnapshot } from '../directory/capture.ts';
 import { runChecks, withEarlier } from '../directory/checks/run.ts';
 import { rowOf } from '../directory/checks/index.ts';
+import { ofSubject, settleCauses } from '../directory/checks/settle.ts';
 import type { Answer } from '../directory/gather.ts';
 import type { Asked } from '../directory/requests.ts';
 import { searchNames } from '../directory/searchNames.ts';
@@ -22,6 +23,7 @@ import {
   checkRemediesRequest,
   runChecksRequest,
   searchDirectoryRequest,
+  settleCausesRequest,
   subjectsRequest,
   type CaptureSnapshotParams,
   type CaptureSnapshotResult,
@@ -35,9 +37,12 @@ import {
   type RunChecksResult,
   type SearchDirectoryParams,
   type SearchDirectoryResult,
+  type SettleCausesParams,
+  type SettleCausesResult,
   type SubjectsParams,
 } from '../protocol.ts';
 import { localTime } from './localTime.ts';
+import type { CaseStore } from './caseStore.ts';
 import type { LogStore } from './logStore.ts';
 import type { SettingsReader } from './settings.ts';
 
@@ -47,14 +52,26 @@ export function answerDirectory(
   engine: Engine,
   logs: LogStore,
   settings: SettingsReader,
+  openCase: CaseStore,
 ): void {
   const memory = createMemory();
   const tell: Tell = (event) => void connection.sendNotification(checkNotification, event);
+  const tellOf =
+    (params: RunChecksParams): Tell =>
+    (event) => {
+      if ('result' in event) openCase.remember(ofSubject(askedOf(params), event.result));
+      tell(event);
+    };
 
   connection.onRequest(checkDefinitionsRequest, () => checkDefinitions);
   connection.onRequest(runChecksRequest, (params: RunChecksParams, token: CancellationToken) =>
     withDirectory<RunChecksResult>(engine, params.directory, token, { description: '' }, (source, signal) =>
-      run(engine, source, params, memory.answersFor(params), tell, signal),
+      run(engine, source, params, memory.answersFor(params), tellOf(params), signal),
+    ),
+  );
+  connection.onRequest(settleCausesRequest, (params: SettleCausesParams, token: CancellationToken) =>
+    withDirectory<SettleCausesResult>(engine, params.directory, token, { checks: 0 }, (source, signal) =>
+      settle(engine, source, openCase, signal),
     ),
   );
   connection.onRequest(captureSnapshotRequest, (params: CaptureSnapshotParams, token: CancellationToken) =>
@@ -119,6 +136,23 @@ async function run(
   };
   for await (const result of reachOfDirectory(source, asked, options)) tell({ run: params.run, result });
   return { description: source.description };
+}
+
+async function settle(
+  engine: Engine,
+  source: DirectorySource,
+  openCase: CaseStore,
+  signal: AbortSignal,
+): Promise<SettleCausesResult> {
+  const catalog = await engine.catalog();
+  const { causes } = await openCase.current();
+  let checks = 0;
+  for await (const event of settleCauses(causes, source, catalog, signal)) {
+    if (event.kind !== 'result') continue;
+    openCase.remember(event.result);
+    checks++;
+  }
+  return { checks };
 }
 
 async function capture(

@@ -18,7 +18,15 @@ import { guideActionsIn } from '../features/guides/guideActions.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { sessionStep } from '../features/sessionStep.ts';
 import { symbolsOf } from '../features/symbols.ts';
-import { findingsChanged, findingsRequest, sessionStepRequest, type SessionStepParams } from '../protocol.ts';
+import { causeItems } from '../features/causeItems.ts';
+import {
+  causesRequest,
+  findingsChanged,
+  findingsRequest,
+  sessionStepRequest,
+  type SessionStepParams,
+} from '../protocol.ts';
+import { createCaseStore } from './caseStore.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
 import { answerDirectory } from './directory.ts';
 import { answerGuides } from './guides.ts';
@@ -33,9 +41,9 @@ import { answerTasks } from './tasks.ts';
 export function serve(connection: Connection, engine: Engine): void {
   const documents = new TextDocuments(TextDocument);
   const settings = createSettingsReader(connection);
-  const logs = createLogStore(engine, documents, settings, () =>
-    report(connection.sendNotification(findingsChanged)),
-  );
+  const changed = () => report(connection.sendNotification(findingsChanged));
+  const logs = createLogStore(engine, documents, settings, changed);
+  const openCase = createCaseStore(engine, logs, changed);
 
   // What the client does not take is said in its output, and ends nothing.
   const report = (sent: Promise<unknown>) => {
@@ -63,8 +71,12 @@ export function serve(connection: Connection, engine: Engine): void {
   });
 
   answerFeatures(connection, logs, settings);
-  answerCodeFeatures(connection, engine, logs, settings);
-  answerDirectory(connection, engine, logs, settings);
+  answerCodeFeatures(connection, engine, logs, settings, openCase);
+  answerDirectory(connection, engine, logs, settings, openCase);
+  connection.onRequest(causesRequest, async () => {
+    const { causes, logs: open } = await openCase.current();
+    return causeItems(causes, open);
+  });
   answerRun(connection);
   answerGuides(connection, logs, settings);
   answerTasks(connection, settings);

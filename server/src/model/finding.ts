@@ -1,3 +1,4 @@
+import type { Attempts } from './attempts.ts';
 import type { Location } from './location.ts';
 import type { FormatId } from './record.ts';
 
@@ -44,5 +45,7 @@ export interface Analysis {
   readonly total: number;
   readonly totalBySeverity: Readonly<Record<Severity, number>>;
   readonly totalByRule: Readonly<Record<string, number>>;
+  /** Who tried to open which mailboxes; absent where the log tells of nobody. */
+  readonly attempts?: Attempts;
   readonly problems: readonly Problem[];
 }

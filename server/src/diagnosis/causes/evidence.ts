@@ -1,0 +1,147 @@
+import type { EvidenceRow } from '../../knowledge/causes.ts';
+import type { CauseEvidence } from '../../model/cause.ts';
+import type { Finding } from '../../model/finding.ts';
+import type { Location } from '../../model/location.ts';
+import { visible } from '../../text/hidden.ts';
+import { fillMessage } from '../diagnose.ts';
+import { sharedKey } from './names.ts';
+import { matches } from './patterns.ts';
+import { signs } from './signs.ts';
+import type { Subject } from './subjects.ts';
+import { tallyText } from './tally.ts';
+import { secondsApart } from './times.ts';
+
+/** What a log says of a cause, added up. */
+export interface Judgement {
+  readonly score: number;
+  readonly for: readonly CauseEvidence[];
+  readonly against: readonly CauseEvidence[];
+  readonly ruledOut: boolean;
+  /** What is seen of the mailboxes does not fit: not even a failing check makes it the cause of all this. */
+  readonly contradicted: boolean;
+}
+
+interface Held {
+  readonly count: number;
+  /** Between 0 and 1: of what could hold, how much does. */
+  readonly share: number;
+  readonly facts?: Readonly<Record<string, string>>;
+  readonly location?: Location | undefined;
+}
+
+/** Weighs what the logs say for a case of a cause, and against it. */
+export function judge(subject: Subject): Judgement {
+  const lines = [
+    scopeLine(subject),
+    ...(subject.row.evidence ?? []).map((row) => lineOf(row, subject)),
+  ].filter((line) => line !== undefined);
+  const sentences = (wanted: 1 | -1) =>
+    lines.filter(({ moves }) => Math.sign(moves) === wanted).map(({ evidence }) => evidence);
+  return {
+    score: subject.row.weight + lines.reduce((sum, { moves }) => sum + moves, 0),
+    for: sentences(1),
+    against: sentences(-1),
+    ruledOut: lines.some(({ rulesOut }) => rulesOut),
+    contradicted: contradicts(subject),
+  };
+}
+
+interface Line {
+  readonly moves: number;
+  readonly evidence: CauseEvidence;
+  readonly rulesOut: boolean;
+}
+
+const fits = 30;
+const doesNotFit = -40;
+
+function contradicts({ row, tally }: Subject): boolean {
+  return row.scope !== undefined && tally.scope !== 'unclear' && row.scope !== tally.scope;
+}
+
+/** All, or some: what the tutorial asks first. */
+function scopeLine(subject: Subject): Line | undefined {
+  const { row, tally } = subject;
+  if (row.scope === undefined || tally.scope === 'unclear') return undefined;
+  const { attempted, opened, refused, openedBefore } = tally;
+  const who = tallyText(tally, 0);
+  const tellsAll =
+    openedBefore > 0 ? `${who}, every one since the last that was opened` : `${who}, and none was opened`;
+  const text =
+    tally.scope === 'all'
+      ? `${tellsAll}: ${row.scope === 'all' ? 'it is what they share' : 'it is not particular mailboxes'}.`
+      : `${opened} of ${attempted} mailboxes were opened, ${refused.length} refused: ${row.scope === 'some' ? 'it is these mailboxes' : 'what holds for all of them cannot be why'}.`;
+  const location = refused[0]?.refusal?.location;
+  const evidence = { text: visible(text), ...(location && { location }) };
+  return { moves: contradicts(subject) ? doesNotFit : fits, evidence, rulesOut: false };
+}
+
+function lineOf(row: EvidenceRow, subject: Subject): Line | undefined {
+  const held = holds(row, subject);
+  if (held.count === 0) return undefined;
+  const moves = Math.round(row.moves * held.share);
+  if (moves === 0 || (moves < 0 && held.share < 0.5)) return undefined;
+  const facts = { ...subject.shared, ...held.facts, count: String(held.count) };
+  const { location } = held;
+  return {
+    moves,
+    evidence: { text: fillMessage(row.text, facts), ...(location && { location }) },
+    rulesOut: row.rulesOut === true,
+  };
+}
+
+function holds(row: EvidenceRow, subject: Subject): Held {
+  if (row.sign !== undefined) return { share: 1, ...(signs[row.sign]?.(subject) ?? { count: 0 }) };
+  if (row.has) return found(subject.findings.filter(({ rule }) => row.has?.includes(rule)));
+  if (row.beside) return beside(row, subject);
+  const { fact = '', pattern = '' } = row;
+  const { refused } = subject.tally;
+  // One mailbox is one case of it: how many others fail does not make it less.
+  if (fact === 'mailbox' && refused.length > 0) {
+    const named = refused.filter(({ mailbox }) => matches(pattern, mailbox));
+    return { count: named.length, share: 1, location: named[0]?.refusal?.location };
+  }
+  if (fact === 'hex' && refused.length > 0) {
+    const coded = refused.filter(({ refusal }) => matches(pattern, refusal?.hex ?? ''));
+    return {
+      count: coded.length,
+      share: coded.length / refused.length,
+      location: coded[0]?.refusal?.location,
+    };
+  }
+  const held = subject.findings.filter(({ facts }) => matches(pattern, facts[fact] ?? ''));
+  return { ...found(held), share: held.length / subject.findings.length };
+}
+
+function found(findings: readonly Finding[]): Held {
+  const [first] = findings;
+  return {
+    count: findings.length,
+    share: 1,
+    ...(first && { facts: first.facts, location: first.location }),
+  };
+}
+
+/** Findings of other rules in the case: about the same, and close by in time, where that is asked for. */
+function beside({ beside: rules = [], within, same }: EvidenceRow, subject: Subject): Held {
+  const others = subject.data.findings.filter(
+    (other) => rules.includes(other.rule) && (same === undefined || isSame(same, other, subject)),
+  );
+  return found(
+    others.filter((other) => {
+      const beyond = subject.findings.filter(({ rule }) => rule !== other.rule);
+      if (within === undefined) return beyond.length > 0;
+      return beyond.some((finding) => isWithin(finding, other, within));
+    }),
+  );
+}
+
+function isSame(fact: string, { facts }: Finding, { shared }: Subject): boolean {
+  const [here, there] = [shared[fact], facts[fact]];
+  return here !== undefined && there !== undefined && sharedKey(fact, here) === sharedKey(fact, there);
+}
+
+function isWithin(a: Finding, b: Finding, seconds: number): boolean {
+  const apart = secondsApart(a.time, b.time);
+  return apart !== undefined && apart <= seconds;
+}

@@ -1,0 +1,99 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import type { Hover } from 'vscode-languageserver-types';
+import {
+  causesRequest,
+  findingsChanged,
+  runChecksRequest,
+  settleCausesRequest,
+  type CauseItem,
+  type RunChecksParams,
+  type SettleCausesResult,
+} from '../../server/src/protocol.ts';
+import { startServer, type RunningServer } from '../support/languageServer.ts';
+
+const samples = new URL('../../samples/', import.meta.url);
+const directory = { file: fileURLToPath(new URL('wingtip.ldif', samples)) };
+const uri = 'file:///case/MailTarget.log';
+const account = 'WINGTIP\\svc-migrate';
+
+describe('the causes of the open logs', () => {
+  let server: RunningServer;
+  const causes = () => server.editor.sendRequest<CauseItem[]>(causesRequest);
+  const changed = () =>
+    new Promise<void>((resolve) => server.editor.onNotification(findingsChanged, () => resolve()));
+
+  beforeEach(async () => {
+    server = await startServer({});
+    const opened = changed();
+    await server.open(uri, readFileSync(new URL('MailTarget.log', samples), 'utf8'));
+    await opened;
+  });
+  afterEach(() => server.stop());
+
+  it('are ranked, with their evidence in the log and the checks that would settle them', async () => {
+    const [first] = await causes();
+    assert.deepEqual(
+      [first?.id, first?.state, first?.about, first?.count],
+      ['mapi.rights-denied', 'likely', account, 6],
+    );
+    assert.match(first?.message ?? '', /^6 of 6 mailboxes refuse/);
+    assert.deepEqual(
+      first?.for.map((item) => [item.uri, item.range?.start]),
+      [[uri, { line: 4, character: 42 }]],
+    );
+    assert.deepEqual(first.checks[0]?.subject, { account });
+    assert.match(first.checks[0].title, /Receive As on every level/);
+    assert.equal(first.checks[0].result, undefined);
+  });
+
+  it('change after a run of the directory checks, and the view is told', async () => {
+    const told = changed();
+    const params: RunChecksParams = { run: 1, directory, account };
+    await server.editor.sendRequest(runChecksRequest, params);
+    await told;
+    const [first, second] = await causes();
+    assert.deepEqual([first?.id, first?.state], ['mapi.admin-group', 'confirmed']);
+    assert.equal(first?.checks[0]?.result?.outcome, 'failed');
+    assert.match(first.for[0]?.text ?? '', /WINGTIP\\Domain Admins/);
+    assert.equal(second?.id, 'mapi.rights-denied');
+  });
+
+  it('are settled in one go, about everybody whom they name', async () => {
+    const answer = await server.editor.sendRequest<SettleCausesResult>(settleCausesRequest, { directory });
+    assert.equal(answer.error, undefined);
+    assert.ok(answer.checks >= 5);
+    const after = await causes();
+    assert.equal(after[0]?.id, 'mapi.admin-group');
+    assert.equal(after.find(({ id }) => id === 'mapi.account-state')?.state, 'ruled out');
+  });
+
+  it('say why they were not settled', async () => {
+    const missing = { directory: { file: '/nowhere/missing.ldif' } };
+    const answer = await server.editor.sendRequest<SettleCausesResult>(settleCausesRequest, missing);
+    assert.match(answer.error ?? '', /missing\.ldif/);
+    assert.equal((await causes())[0]?.state, 'likely');
+  });
+
+  it('stand in the hover of a finding', async () => {
+    const hover = async () => {
+      const position = { line: 8, character: 45 };
+      const found = await server.editor.sendRequest<Hover>('textDocument/hover', {
+        textDocument: { uri },
+        position,
+      });
+      return typeof found.contents === 'object' && 'value' in found.contents ? found.contents.value : '';
+    };
+    assert.match(await hover(), /\*\*Likely, over all open logs:\*\* Receive As or Send As is denied/);
+    await server.editor.sendRequest(settleCausesRequest, { directory });
+    assert.match(await hover(), /\*\*Confirmed by a check:\*\* The account is in a group that is denied/);
+  });
+
+  it('go with the log that they are of', async () => {
+    const closed = changed();
+    await server.editor.sendNotification('textDocument/didClose', { textDocument: { uri } });
+    await closed;
+    assert.deepEqual(await causes(), []);
+  });
+});
