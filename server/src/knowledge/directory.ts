@@ -54,6 +54,8 @@ export interface CheckRow {
   readonly remedies: readonly string[];
   /** Those that fit only where nothing refuses and a grant is missing. */
   readonly grants?: readonly string[];
+  /** Remedy to the fact without which it does not fit the cause here, though it does elsewhere. */
+  readonly needs?: Readonly<Record<string, string>>;
 }
 
 const checkSources: Readonly<Record<string, Reference>> = checks.sources;

@@ -107,7 +107,7 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-)[A-Z]|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|CommitChanges/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start)-Service/.test(command.join(' '));

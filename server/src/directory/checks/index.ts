@@ -65,17 +65,30 @@ export function isAsked(row: CheckRow, data: Pick<DirectoryCase, 'asked'>): bool
 export function runCheck(row: CheckRow, data: DirectoryCase): CheckResult {
   const verdict = judge(row, data);
   const facts = { ...namedFacts(data), ...verdict.facts };
-  return { check: row.id, ...verdict, facts, remedies: remediesFor(row, verdict) };
+  return { check: row.id, ...verdict, facts, remedies: remediesFor(row, { ...verdict, facts }) };
 }
 
 /**
- * Nothing is to be mended of what is not known to be broken: there only the commands that look further are offered. And a grant does
- * not help where an entry refuses.
+ * Nothing is to be mended of what is not known to be broken: there only the commands that look further are offered. A grant does
+ * not help where an entry refuses, and a command for another version of Exchange than that of the object not at all.
  */
 function remediesFor(row: CheckRow, { outcome, facts }: Verdict): readonly string[] {
   if (outcome === 'passed') return [];
-  if (outcome === 'unknown') return row.remedies.filter((id) => remedyTemplateById(id)?.kind === 'diagnose');
-  return [...row.remedies, ...(facts['grantDN'] === undefined ? [] : (row.grants ?? []))];
+  const ids = [...row.remedies, ...(facts['grantDN'] === undefined ? [] : (row.grants ?? []))];
+  const fitting = ids.filter((id) => {
+    const needed = row.needs?.[id];
+    return (
+      (needed === undefined || facts[needed] !== undefined) && isForVersion(id, facts['exchangeVersions'])
+    );
+  });
+  if (outcome === 'failed') return fitting;
+  return fitting.filter((id) => remedyTemplateById(id)?.kind === 'diagnose');
+}
+
+/** @param found the versions of what is to be mended, with commas between; nothing where they are not known */
+function isForVersion(id: string, found: string | undefined): boolean {
+  const versions = remedyTemplateById(id)?.versions;
+  return found === undefined || !versions || found.split(',').some((version) => versions.includes(version));
 }
 
 export function rowOf(id: string): CheckRow | undefined {
@@ -117,13 +130,14 @@ function ofAll({ id }: CheckRow, found: Verdict, data: DirectoryCase): Verdict {
   };
 }
 
-/** What every remedy may be filled in with: the account as the directory has it, whatever was typed. */
+/** What every remedy may be filled in with: account and mailbox as the directory has them, whatever was typed. */
 function namedFacts(data: DirectoryCase): Record<string, string> {
   const { mailbox } = data.asked;
   const account = data.asked.account === undefined ? undefined : orWhyNot(() => accountName(data)).value;
+  const found = mailbox === undefined ? undefined : orWhyNot(() => data.named('mailbox').dn).value;
   return {
     ...(account !== undefined && { account, user: account }),
-    ...(mailbox !== undefined && { mailbox }),
+    ...(mailbox !== undefined && { mailbox: found ?? mailbox }),
   };
 }
 

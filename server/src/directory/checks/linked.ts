@@ -31,10 +31,16 @@ export function mailboxLinked(data: DirectoryCase): Verdict {
     );
   }
   const enabled = disablement(mailbox);
-  const findings = [externality(master, mailbox, data), enabled, mailboxRights(master, mailbox, data)];
+  const rights = mailboxRights(master, mailbox, data);
+  const findings = [externality(master, mailbox, data), enabled, rights];
   const extras = {
     evidence: [evidence(attribute, master), ...findings.flatMap((finding) => finding.evidence)],
-    facts: { ...facts, ...(enabled.wrong !== undefined && { linkedEnabled: 'yes' }) },
+    facts: {
+      ...facts,
+      linkedAccount: data.names.trustee(master) ?? master,
+      ...(enabled.wrong !== undefined && { linkedEnabled: 'yes' }),
+      ...(rights.wrong !== undefined && { relink: 'yes' }),
+    },
   };
   const wrong = findings.flatMap((finding) => finding.wrong ?? []);
   const unread = findings.flatMap((finding) => finding.unread ?? []);
@@ -58,23 +64,27 @@ function notLinked(mailbox: DirectoryObject, data: DirectoryCase, facts: Record<
   if (values(mailbox, attribute).length > 0)
     return unknown(`${attribute} of ${mailbox.dn} is no SID.`, { facts });
   const extras = { evidence: attributeEvidence(mailbox, 'msExchRecipientTypeDetails'), facts };
-  const shown = shownBeside(attribute, mailbox);
+  const shown = shownBeside(attribute, mailbox, data);
   if (number(mailbox, 'msExchRecipientTypeDetails') === linkedMailbox) {
     return failed(
       `${mailbox.dn} is a linked mailbox (msExchRecipientTypeDetails 2), and no account is linked to it: ${attribute} is not set.`,
-      extras,
+      { ...extras, facts: { ...facts, relink: 'yes' } },
     );
   }
   const linked = `${mailbox.dn} is not linked to another account: ${attribute} is not set, while ${shown} can be read`;
   if ((number(mailbox, 'userAccountControl') ?? 0) & accountBits.disabled) {
     return failed(
       `${linked}, and the user is disabled. Exchange then knows no owner (event 9548): permissions and delegates that name this user stop working.`,
-      { ...extras, evidence: [...extras.evidence, ...attributeEvidence(mailbox, 'userAccountControl')] },
+      {
+        evidence: [...extras.evidence, ...attributeEvidence(mailbox, 'userAccountControl')],
+        facts: { ...facts, noMaster: 'yes', disabled: 'yes' },
+      },
     );
   }
   const own = ownRights(mailbox, data);
   const all = { ...extras, evidence: [...extras.evidence, ...own.evidence] };
-  if (own.wrong !== undefined) return failed(`${linked}, but ${own.wrong}.`, all);
+  if (own.wrong !== undefined)
+    return failed(`${linked}, but ${own.wrong}.`, { ...all, facts: { ...facts, selfMissing: 'yes' } });
   return passed(`${linked}.`, all);
 }
 

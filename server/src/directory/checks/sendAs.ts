@@ -2,6 +2,7 @@ import { sameDn } from '../dn.ts';
 import { text, texts } from '../object.ts';
 import { ownership } from './access.ts';
 import type { DirectoryCase } from './case.ts';
+import { isLegacyMailbox, mailboxFacts } from './exchange.ts';
 import { decide, refusalFacts, sendAs } from './decision.ts';
 import { tokenOf } from './token.ts';
 import { evidence, passed, verdict, type Verdict } from './verdict.ts';
@@ -25,8 +26,9 @@ export function mailboxSendAs(data: DirectoryCase): Verdict {
       ...(delegate === undefined ? [] : [evidence('publicDelegates', delegate)]),
     ],
     facts: {
-      userDN: mailbox.dn,
-      ...refusalFacts(decision, mailbox.dn),
+      ...mailboxFacts(mailbox),
+      ...(isLegacyMailbox(mailbox) && { exchangeVersions: '2003' }),
+      ...refusalFacts(decision, mailbox.dn, sendAs),
       ...(accountName !== undefined && { accountName }),
     },
   };

@@ -16,6 +16,7 @@ const sddl = 'O:DAG:DAD:AI(A;;RP;;;AU)(A;CIID;GA;;;DA)';
 const copy: Attributes = {
   homeMDB: databaseDn,
   mail: 'ewan@target.local',
+  userAccountControl: '512',
   proxyAddresses: ['SMTP:ewan@target.local', 'smtp:ewan@old.local'],
   msExchMailboxGuid: guidValue(mailboxGuid),
   nTSecurityDescriptor: descriptor(sddl),
