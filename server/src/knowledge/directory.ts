@@ -27,7 +27,7 @@ export interface DirectoryRead {
   readonly when?: 'all';
 }
 
-/** How a name that a person types is looked for: the first pattern that matches it; `{1}` is its first group. */
+/** How a name that a person types is looked for: the first pattern that matches it; `{0}` is all of it, `{1}` its first group. */
 export interface NameForm {
   readonly pattern: string;
   readonly filter: string;

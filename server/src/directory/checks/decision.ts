@@ -83,32 +83,42 @@ export function decide(
 /**
  * For the remedies. A deny that is for the account itself may be taken away; one for a group may not: it protects the mailboxes
  * from all of its members, and the account has to leave it. Without any deny, a grant is missing.
+ * @param versions of Exchange that the object is of, where that is known
  */
 export function refusalFacts(
   { refused, setOn, outcome }: Decision,
   grantDN: string,
   { extendedRight }: AskedRight,
+  versions?: readonly string[],
 ): Record<string, string> {
   if (outcome !== 'failed') return {};
+  const known = versions === undefined ? {} : { exchangeVersions: versions.join(',') };
   if (!refused)
     return {
+      ...known,
       grantDN,
       permissionsDN: grantDN,
       ...(extendedRight !== undefined && { missingRight: extendedRight }),
     };
   const { trustee, own, right, ace } = refused;
   const permissionsDN = setOn ?? grantDN;
-  if (!own || setOn === undefined) return { permissionsDN };
+  if (!own || setOn === undefined) return { ...known, permissionsDN };
+  const hasShell = versions?.some((version) => !withoutShell.has(version)) === true;
   return {
+    ...known,
     permissionsDN,
     objectDN: setOn,
     deniedTrustee: trustee,
     ...(right !== undefined && { deniedRight: right }),
+    ...((right === undefined || !hasShell) && { deniedEntry: 'yes' }),
     deniedMask: String(ace.mask),
     deniedType: ace.object?.type ?? '00000000-0000-0000-0000-000000000000',
     deniedInheritance: inheritanceOf(ace),
   };
 }
+
+/** Versions of Exchange without a Management Shell. */
+export const withoutShell: ReadonlySet<string> = new Set(['2000', '2003']);
 
 /** As .NET calls it (ActiveDirectorySecurityInheritance): an inherited ACE is passed on from where it was set. */
 function inheritanceOf({ flags }: Ace): string {

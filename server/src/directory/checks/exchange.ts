@@ -124,10 +124,16 @@ export function attributeEvidence(object: DirectoryObject, ...names: readonly st
   return names.flatMap((name) => texts(object, name).map((value) => evidence(name, value)));
 }
 
-/** Of Exchange 2000 or 2003, which have no shell of their own and write no msExchVersion, an attribute beside homeMDB. */
-export function isLegacyMailbox(mailbox: DirectoryObject): boolean {
+/**
+ * The versions of Exchange that a mailbox can be of, as remedies call them, as far as it takes to tell those with a shell from those
+ * without: Exchange 2000 and 2003 write no msExchVersion, an attribute beside homeMDB.
+ */
+export function versionsOf(mailbox: DirectoryObject): readonly string[] | undefined {
   const version = bigint(mailbox, 'msExchVersion');
-  return version === undefined ? values(mailbox, 'homeMDB').length > 0 : version < exchange2007;
+  if (version === undefined && values(mailbox, 'homeMDB').length === 0) return undefined;
+  return version === undefined || version < exchange2007
+    ? ['2000', '2003']
+    : ['2007', '2010', '2013', '2016', '2019', 'SE'];
 }
 
 /** msExchVersion of an object that Exchange 2007 wrote: 0.1 (8.0.535.0). */

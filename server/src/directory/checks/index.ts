@@ -64,7 +64,7 @@ export function isAsked(row: CheckRow, data: Pick<DirectoryCase, 'asked'>): bool
 /** Runs one check. What could not be read makes it unknown; nothing is thrown. */
 export function runCheck(row: CheckRow, data: DirectoryCase): CheckResult {
   const verdict = judge(row, data);
-  const facts = { ...namedFacts(data), ...verdict.facts };
+  const facts = { ...namedFacts(data), ...foundMailbox(data), ...verdict.facts };
   return { check: row.id, ...verdict, facts, remedies: remediesFor(row, { ...verdict, facts }) };
 }
 
@@ -130,15 +130,21 @@ function ofAll({ id }: CheckRow, found: Verdict, data: DirectoryCase): Verdict {
   };
 }
 
-/** What every remedy may be filled in with: account and mailbox as the directory has them, whatever was typed. */
+/** What every remedy may be filled in with: the account as the directory has it, whatever was typed. */
 function namedFacts(data: DirectoryCase): Record<string, string> {
   const { mailbox } = data.asked;
   const account = data.asked.account === undefined ? undefined : orWhyNot(() => accountName(data)).value;
-  const found = mailbox === undefined ? undefined : orWhyNot(() => data.named('mailbox').dn).value;
   return {
     ...(account !== undefined && { account, user: account }),
-    ...(mailbox !== undefined && { mailbox: found ?? mailbox }),
+    ...(mailbox !== undefined && { mailbox }),
   };
+}
+
+/** The mailbox, where it was found: its distinguished name is of one object, whatever was typed. */
+function foundMailbox(data: DirectoryCase): Record<string, string> {
+  if (data.asked.mailbox === undefined) return {};
+  const { value } = orWhyNot(() => data.named('mailbox').dn);
+  return value === undefined ? {} : { mailbox: value };
 }
 
 function accountName(data: DirectoryCase): string {

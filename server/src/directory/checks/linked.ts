@@ -31,13 +31,15 @@ export function mailboxLinked(data: DirectoryCase): Verdict {
     );
   }
   const enabled = disablement(mailbox);
+  const name = data.names.trustee(master);
   const rights = mailboxRights(master, mailbox, data);
   const findings = [externality(master, mailbox, data), enabled, rights];
   const extras = {
     evidence: [evidence(attribute, master), ...findings.flatMap((finding) => finding.evidence)],
     facts: {
       ...facts,
-      linkedAccount: data.names.trustee(master) ?? master,
+      isLinked: 'yes',
+      ...(name !== undefined && { linkedAccount: name }),
       ...(enabled.wrong !== undefined && { linkedEnabled: 'yes' }),
       ...(rights.wrong !== undefined && { relink: 'yes' }),
     },
@@ -68,7 +70,7 @@ function notLinked(mailbox: DirectoryObject, data: DirectoryCase, facts: Record<
   if (number(mailbox, 'msExchRecipientTypeDetails') === linkedMailbox) {
     return failed(
       `${mailbox.dn} is a linked mailbox (msExchRecipientTypeDetails 2), and no account is linked to it: ${attribute} is not set.`,
-      { ...extras, facts: { ...facts, relink: 'yes' } },
+      { ...extras, facts: { ...facts, isLinked: 'yes', relink: 'yes' } },
     );
   }
   const linked = `${mailbox.dn} is not linked to another account: ${attribute} is not set, while ${shown} can be read`;
@@ -106,7 +108,9 @@ function externality(master: Sid, mailbox: DirectoryObject, data: DirectoryCase)
   const root = orWhyNot(() => sid(data.object('domain'), 'objectSid')).value;
   const domain = domainAndRid(master)?.domain;
   const name = data.names.trustee(master);
-  const lines = name === undefined ? [] : [evidence('Linked account', name)];
+  const lines = [
+    evidence('Linked account', name ?? 'no name for it is known here: ask the forest that it belongs to'),
+  ];
   if (domain === undefined) return { wrong: 'that is no account of a domain', evidence: lines };
   if (domain === root || (own && domain === domainAndRid(own)?.domain))
     return { wrong: 'that account is of this domain and not of another forest', evidence: lines };

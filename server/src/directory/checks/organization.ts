@@ -9,6 +9,7 @@ import {
   receiveAs,
   refusalFacts,
   sendAs,
+  withoutShell,
   type AskedRight,
   type Decision,
 } from './decision.ts';
@@ -64,15 +65,21 @@ export function factsOf(
   const place = levels.find(({ object }) => sameDn(object.dn, decision.setOn ?? level.object.dn)) ?? level;
   const versions = versionsAt(place, levels, data);
   return {
-    ...refusalFacts(decision, level.object.dn, right),
-    ...(versions.length > 0 && { exchangeVersions: versions.join(',') }),
+    ...refusalFacts(decision, level.object.dn, right, versions),
     ...(level.kind === 'Database' && { storeDN: level.object.dn }),
     ...(server && { server: nameOf(server.object.dn) }),
   };
 }
 
-/** The versions of the servers that a level is for, as remedies call them; none where one of them is not known. */
-function versionsAt(level: Level, levels: readonly Level[], data: DirectoryCase): readonly string[] {
+/**
+ * The versions of the servers that a level is for, as remedies call them: those with a shell, where one has it, since that shell
+ * writes the permissions of them all. Nothing where one of them is not known.
+ */
+function versionsAt(
+  level: Level,
+  levels: readonly Level[],
+  data: DirectoryCase,
+): readonly string[] | undefined {
   const server = serverOf(level, levels);
   const group = levels.find(
     ({ object, kind }) => kind === 'Administrative group' && isBelow(level.object.dn, object.dn),
@@ -82,13 +89,14 @@ function versionsAt(level: Level, levels: readonly Level[], data: DirectoryCase)
     ? [server]
     : levels.filter(({ object, kind }) => kind === 'Server' && isBelow(object.dn, above.object.dn));
   const versions = servers.map(({ object }) => versionOf(object, data));
-  return versions.includes(undefined)
-    ? []
-    : [...new Set(versions.filter((version) => version !== undefined))];
+  if (versions.length === 0 || versions.includes(undefined)) return undefined;
+  const all = [...new Set(versions.filter((version) => version !== undefined))];
+  const modern = all.filter((version) => !withoutShell.has(version));
+  return modern.length > 0 ? modern : all;
 }
 
-/** `2003`, `2016`, `SE` */
-function versionOf(server: DirectoryObject, data: DirectoryCase): string | undefined {
+/** As the setting has it: `2003`, `2016`, `SE`; nothing where the directory does not say it. */
+export function versionOf(server: DirectoryObject, data: DirectoryCase): string | undefined {
   const product = readExchangeVersion(text(server, 'serialNumber') ?? '', data.catalog.builds)?.product;
   return /\b(?:\d{4}|SE)\b/.exec(product ?? '')?.[0];
 }

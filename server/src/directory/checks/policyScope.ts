@@ -56,7 +56,7 @@ function containerAt(dn: string, data: DirectoryCase): DirectoryObject | string 
   const object = answer?.objects.find((each) => each.attributes.size > 0);
   const isHidden = object && values(object, 'gPLink').length === 0 && isMasked('gPLink', object, data);
   if (object && !isHidden) return object;
-  return answer?.error && answer.error.kind !== 'noSuchObject' ? `${dn} (${answer.error.message})` : dn;
+  return answer?.error && answer.error.kind !== 'noSuchObject' ? `${dn} (${answer.error.brief})` : dn;
 }
 
 /** `[LDAP://cn={…},cn=policies,…;0][…;1]`: bit 1 of the number switches the link off, bit 2 enforces it ([MS-GPOL] 2.2.2). */

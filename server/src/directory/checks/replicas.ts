@@ -104,7 +104,7 @@ function copyOf(controller: DirectoryObject, answers: ReadonlyMap<string, Answer
     };
   if (!answer) return { name, attributes, why: 'It was not asked.' };
   if (answer.error && answer.error.kind !== 'noSuchObject')
-    return { name, attributes, why: `It could not be asked. ${answer.error.message}` };
+    return { name, attributes, why: `It could not be asked. ${answer.error.brief}` };
   const [object] = answer.objects;
   return { name, attributes, ...(object && { object }) };
 }

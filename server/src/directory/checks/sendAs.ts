@@ -2,7 +2,7 @@ import { sameDn } from '../dn.ts';
 import { text, texts } from '../object.ts';
 import { ownership } from './access.ts';
 import type { DirectoryCase } from './case.ts';
-import { isLegacyMailbox, mailboxFacts } from './exchange.ts';
+import { mailboxFacts, versionsOf } from './exchange.ts';
 import { decide, refusalFacts, sendAs } from './decision.ts';
 import { tokenOf } from './token.ts';
 import { evidence, passed, verdict, type Verdict } from './verdict.ts';
@@ -27,8 +27,7 @@ export function mailboxSendAs(data: DirectoryCase): Verdict {
     ],
     facts: {
       ...mailboxFacts(mailbox),
-      ...(isLegacyMailbox(mailbox) && { exchangeVersions: '2003' }),
-      ...refusalFacts(decision, mailbox.dn, sendAs),
+      ...refusalFacts(decision, mailbox.dn, sendAs, versionsOf(mailbox)),
       ...(accountName !== undefined && { accountName }),
     },
   };
