@@ -39,11 +39,12 @@ export async function* runChecks(
   const needed = withEarlier(new Set([...waiting].flatMap((row) => row.reads)));
   const answers = options.answers ?? new Map<string, readonly Answer[]>();
   const data = openCase(answers, asked, catalog);
-  const troubles: string[] = [];
+  const troubles = new Set<string>();
+  const said = new Set<string>();
   yield* ready();
   for await (const read of gather(source, asked, answers, {
     only: needed,
-    onLost: (error) => troubles.push(error.message),
+    onLost: (error) => troubles.add(error.message),
     ...(options.signal && { signal: options.signal }),
     ...(options.deadline && { deadline: options.deadline }),
   })) {
@@ -54,7 +55,8 @@ export async function* runChecks(
     }
     const done = [...needed].filter((id) => answers.has(id)).length;
     yield { kind: 'read', title: read.title, done, total: needed.size };
-    for (const message of troubles.splice(0)) yield { kind: 'trouble', message };
+    for (const message of troubles)
+      if (!said.has(message) && said.add(message)) yield { kind: 'trouble', message };
     yield* ready();
   }
 

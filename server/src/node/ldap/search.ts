@@ -9,9 +9,9 @@ import { describe, encodeSearch } from './searchMessage.ts';
 /** As many as a domain controller hands out at once by default (MaxPageSize). */
 const pageSize = 1_000;
 
-/** Bytes and objects that may wait to be used: two pages of what an honest server sends are far below. */
+/** Bytes that may wait to be used, and objects of one page: what an honest server sends is far below, paged or not. */
 const mostHeld = 128 * 1024 * 1024;
-const mostObjects = 100_000;
+const mostInPage = 100_000;
 
 /** A domain controller may send a page without objects where a filter is slow. One that sends nothing else never ends. */
 const maxEmptyPages = 100;
@@ -146,7 +146,7 @@ class Pages {
   /** A server that does not keep to pages, or to sizes, must not fill the memory faster than its answer is used. */
   #hold({ attributes }: DirectoryObject): void {
     for (const values of attributes.values()) for (const value of values) this.#held += value.length;
-    if (this.#held <= mostHeld && this.#arrived.length <= mostObjects) return;
+    if (this.#held <= mostHeld && this.#inPage <= mostInPage) return;
     this.stop();
     this.#arrived = [];
     this.#error = new DirectoryError(

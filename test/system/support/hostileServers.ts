@@ -1,14 +1,40 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
 
-/**
- * A server that speaks just enough LDAP (RFC 4511) to hand out `member` one value at a time, without an end: each part as it is
- * asked for, or always the first.
- */
-export async function hostileRanges(kind: 'endless' | 'repeated'): Promise<{
+/** A server that speaks just enough LDAP (RFC 4511) to be hostile. */
+export interface HostileServer {
   readonly port: number;
   readonly asked: () => number;
   close(): Promise<void>;
-}> {
+}
+
+/** Hands out `member` one value at a time, without an end: each part as it is asked for, or always the first. */
+export function hostileRanges(kind: 'endless' | 'repeated'): Promise<HostileServer> {
+  return hostileServer((socket, message) => {
+    socket.write(answerTo(message, kind));
+  });
+}
+
+/** Answers every search with objects and no end: as many as go through, or one now and then. */
+export function endlessObjects(kind: 'flood' | 'trickle'): Promise<HostileServer> {
+  return hostileServer((socket, message) => {
+    const { id, operation } = readMessage(message);
+    if (operation !== 0x63) return;
+    const object = element(0x30, id, element(0x64, octets('CN=x,DC=y'), element(0x30)));
+    if (kind === 'trickle') {
+      const timer = setInterval(() => socket.write(object), 20);
+      socket.on('close', () => clearInterval(timer));
+      return;
+    }
+    const many = Buffer.concat(Array.from({ length: 2_000 }, () => object));
+    const pour = () => {
+      while (!socket.destroyed && socket.write(many));
+    };
+    socket.on('drain', pour);
+    pour();
+  });
+}
+
+async function hostileServer(answer: (socket: Socket, message: Buffer) => void): Promise<HostileServer> {
   let asked = 0;
   const open = new Set<Socket>();
   const server = createServer((socket) => {
@@ -20,7 +46,7 @@ export async function hostileRanges(kind: 'endless' | 'repeated'): Promise<{
         const message = pending.subarray(0, size);
         pending = pending.subarray(size);
         asked++;
-        socket.write(answerTo(message, kind));
+        answer(socket, message);
       }
     });
   });
@@ -44,10 +70,15 @@ function sizeOf(bytes: Buffer): number {
   return bytes.length < 2 + digits ? Infinity : 2 + digits + bytes.readUIntBE(2, digits);
 }
 
-function answerTo(message: Buffer, kind: 'endless' | 'repeated'): Buffer {
+/** The number of the message as it is encoded, and the tag of its operation. */
+function readMessage(message: Buffer): { readonly id: Buffer; readonly operation: number | undefined } {
   const head = (message[1] ?? 0) < 0x80 ? 2 : 2 + ((message[1] ?? 0) & 0x7f);
   const id = message.subarray(head, head + 2 + (message[head + 1] ?? 0));
-  const operation = message[head + id.length];
+  return { id, operation: message[head + id.length] };
+}
+
+function answerTo(message: Buffer, kind: 'endless' | 'repeated'): Buffer {
+  const { id, operation } = readMessage(message);
   // Unbind and abandon have no answer.
   if (operation !== 0x63) return Buffer.alloc(0);
   const text = message.toString('latin1');
