@@ -1,4 +1,5 @@
 import { createServer, type AddressInfo, type Socket } from 'node:net';
+import { createServer as createTlsServer, type TlsOptions } from 'node:tls';
 
 /** A server that speaks just enough LDAP (RFC 4511) to be hostile. */
 export interface HostileServer {
@@ -34,10 +35,44 @@ export function endlessObjects(kind: 'flood' | 'trickle'): Promise<HostileServer
   });
 }
 
-async function hostileServer(answer: (socket: Socket, message: Buffer) => void): Promise<HostileServer> {
+/**
+ * No hostile one: a domain of which nothing shows but the server itself. It waits before each answer, and counts the searches.
+ * @param identity of its certificate: LDAPS
+ */
+export function emptyDomain(identity: TlsOptions, wait = 0): Promise<HostileServer> {
+  const attribute = (name: string, value: string) =>
+    element(0x30, octets(name), element(0x31, octets(value)));
+  const base = 'DC=contoso,DC=test';
+  const root = element(
+    0x64,
+    octets(''),
+    element(
+      0x30,
+      attribute('defaultNamingContext', base),
+      attribute('configurationNamingContext', `CN=Configuration,${base}`),
+      attribute('rootDomainNamingContext', base),
+      attribute('namingContexts', base),
+      attribute('isGlobalCatalogReady', 'FALSE'),
+      attribute('currentTime', '20260131120000.0Z'),
+    ),
+  );
+  return hostileServer((socket, message) => {
+    const { id, operation } = readMessage(message);
+    if (operation !== 0x63) return;
+    const isRoot = /objectclass/i.test(message.toString('latin1')) && !message.includes(base);
+    const done = element(0x65, Buffer.from([0x0a, 1, 0]), octets(''), octets(''));
+    const answers = [...(isRoot ? [element(0x30, id, root)] : []), element(0x30, id, done)];
+    setTimeout(() => socket.write(Buffer.concat(answers)), wait);
+  }, identity);
+}
+
+async function hostileServer(
+  answer: (socket: Socket, message: Buffer) => void,
+  identity?: TlsOptions,
+): Promise<HostileServer> {
   let asked = 0;
   const open = new Set<Socket>();
-  const server = createServer((socket) => {
+  const listener = (socket: Socket) => {
     open.add(socket.on('error', () => undefined));
     let pending = Buffer.alloc(0);
     socket.on('data', (chunk: Buffer) => {
@@ -49,7 +84,8 @@ async function hostileServer(answer: (socket: Socket, message: Buffer) => void):
         answer(socket, message);
       }
     });
-  });
+  };
+  const server = identity ? createTlsServer(identity, listener) : createServer(listener);
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return {
     port: (server.address() as AddressInfo).port,
@@ -94,10 +130,12 @@ function answerTo(message: Buffer, kind: 'endless' | 'repeated'): Buffer {
   return Buffer.concat([element(0x30, id, entry), element(0x30, id, done)]);
 }
 
-/** The basic encoding rules, for contents of less than 128 bytes. */
+/** The basic encoding rules (X.690): tag, length, content. */
 function element(tag: number, ...parts: readonly Buffer[]): Buffer {
   const content = Buffer.concat(parts);
-  return Buffer.concat([Buffer.from([tag, content.length]), content]);
+  const { length } = content;
+  const head = length < 128 ? [tag, length] : [tag, 0x82, length >> 8, length & 0xff];
+  return Buffer.concat([Buffer.from(head), content]);
 }
 
 function octets(text: string): Buffer {

@@ -140,6 +140,16 @@ describe('the check directory.replicas', () => {
     assert.match(result.message, /differ in mail\. Not compared: dc3\.target\.local\.$/);
   });
 
+  it('does not know where none shows what every mailbox has', () => {
+    const masked = { homeMDB: undefined, msExchMailboxGuid: undefined };
+    const result = of(on(dc1, masked), on(dc2, masked));
+    assert.equal(result.outcome, 'unknown');
+    assert.match(
+      result.parts[1]?.message ?? '',
+      /You may not read homeMDB, msExchMailboxGuid, msExchHomeServerName\.$/,
+    );
+  });
+
   it('does not know where the permissions cannot be read', () => {
     const result = of(on(dc1), on(dc2, { nTSecurityDescriptor: undefined }));
     assert.equal(result.outcome, 'unknown');
