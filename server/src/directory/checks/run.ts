@@ -55,8 +55,10 @@ export async function* runChecks(
     }
     const done = [...needed].filter((id) => answers.has(id)).length;
     yield { kind: 'read', title: read.title, done, total: needed.size };
-    for (const message of troubles)
-      if (!said.has(message) && said.add(message)) yield { kind: 'trouble', message };
+    for (const message of troubles) {
+      if (!said.has(message)) yield { kind: 'trouble', message };
+      said.add(message);
+    }
     yield* ready();
   }
 
