@@ -65,6 +65,8 @@ export interface RunChecksResult extends DirectoryRefusal {
 export const checkNotification = 'exchangeTriage/check';
 export type CheckNotification =
   | { readonly run: number; readonly result: CheckResult }
+  /** What keeps several checks from being answered, in full: their results say it in a few words. */
+  | { readonly run: number; readonly trouble: string }
   | { readonly run: number; readonly reading: string; readonly done: number; readonly total: number };
 
 /** Request: reads everything that the checks need into a file; it can be cancelled. */

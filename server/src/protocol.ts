@@ -123,10 +123,13 @@ export interface Settings {
   readonly exchangeVersion: string;
   readonly maxFindingsPerFile: number;
   readonly inlayHints: boolean;
+  /** Minutes that a run of the directory checks may read. */
+  readonly directoryTimeLimit: number;
 }
 
 export const defaultSettings: Settings = {
   exchangeVersion: 'any',
   maxFindingsPerFile: 500,
   inlayHints: true,
+  directoryTimeLimit: 10,
 };

@@ -36,6 +36,7 @@ export const account = (changes: Attributes = {}): DirectoryObject =>
     userAccountControl: '512',
     'msDS-User-Account-Control-Computed': '0',
     accountExpires: '0',
+    logonCount: '0',
     ...changes,
   });
 

@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { runChecks } from '../../server/src/directory/checks/run.ts';
 import { openLdifSource } from '../../server/src/directory/ldifSource.ts';
 import { DirectoryError, type SearchRequest } from '../../server/src/directory/source.ts';
 import { openCatalog } from '../../server/src/knowledge/catalog.ts';
@@ -10,18 +11,20 @@ import type { CheckResult } from '../../server/src/model/check.ts';
 import { readAuthorityFile } from '../../server/src/node/authorityFile.ts';
 import { createFailures } from '../../server/src/node/ldap/failures.ts';
 import { openLdapSource } from '../../server/src/node/ldap/ldapSource.ts';
+import { networkMeaning } from '../../server/src/node/ldap/networkWords.ts';
 import { readOptions } from '../../server/src/node/ldap/options.ts';
 import { createNames } from '../../server/src/node/ldap/resolver.ts';
 import { Routes } from '../../server/src/node/ldap/routes.ts';
 import { trustOf } from '../../server/src/node/ldap/tls.ts';
 import { withPolicyTemplates } from '../../server/src/node/policyTemplates.ts';
 import { reachOfDirectory, type DirectoryReachOptions } from '../../server/src/node/reach/directoryReach.ts';
+import { limitedTo } from '../../server/src/node/timeLimit.ts';
 import { writePieces } from '../../server/src/node/writePieces.ts';
 import { ask, request } from '../directory/ldap/ask.ts';
 import { entry } from '../support/directory.ts';
 import { createAuthority, hasOpenssl } from '../unit/directory/reach/support/certificates.ts';
 import { dnsServer, type DnsAnswer } from '../unit/directory/reach/support/servers.ts';
-import { hostileRanges } from './support/hostileRanges.ts';
+import { endlessObjects, hostileRanges } from './support/hostileServers.ts';
 
 const cleanUp: (() => unknown)[] = [];
 afterEach(async () => {
@@ -141,6 +144,62 @@ describe('an attribute in parts without an end', () => {
       assert.ok(server.asked() <= (kind === 'endless' ? 1_010 : 10), String(server.asked()));
     }).timeout(30_000);
   }
+});
+
+describe('a server that never comes to an end', () => {
+  const optionsOf = (port: number) => ({ url: `ldap://127.0.0.1:${port}`, startTls: false });
+
+  it('is cut off before it fills the memory', async () => {
+    const server = await endlessObjects('flood');
+    cleanUp.push(() => server.close());
+    const asked = request('', { scope: 'base', attributes: ['cn'] });
+    const before = process.memoryUsage().rss;
+    const { error } = await ask(optionsOf(server.port), asked);
+    assert.equal(error?.kind, 'limit');
+    assert.match(error.message, /sends more at once than can be kept/);
+    assert.ok(process.memoryUsage().rss - before < 300 * 1024 * 1024);
+  }).timeout(30_000);
+
+  it('is given up when the time of the run is over', async () => {
+    const server = await endlessObjects('trickle');
+    cleanUp.push(() => server.close());
+    const source = await openLdapSource(optionsOf(server.port), await openCatalog());
+    cleanUp.push(() => source.close());
+    const limits = limitedTo(0.5 / 60, new AbortController().signal);
+    const begin = performance.now();
+    await assert.rejects(
+      async () => {
+        for await (const event of runChecks(source, { account: 'x' }, await openCatalog(), limits))
+          assert.notEqual(event.kind, 'result');
+      },
+      { kind: 'timeout', message: /^The time limit of 0\.00833\S* minutes for a run is over/ },
+    );
+    assert.ok(performance.now() - begin < 10_000);
+  }).timeout(30_000);
+});
+
+describe('a server that is not reached', () => {
+  it('is named with the words of the network, what they mean and what to do', async () => {
+    const probe = await endlessObjects('trickle');
+    await probe.close();
+    const { error } = await ask({ url: `ldap://127.0.0.1:${probe.port}`, startTls: false }, request(''));
+    assert.equal(error?.kind, 'unreachable');
+    assert.match(error.message, /^127\.0\.0\.1, port \d+: connect ECONNREFUSED 127\.0\.0\.1:\d+\. /);
+    assert.match(error.message, /nothing listens on this port: .*has no certificate for LDAPS/);
+  });
+
+  for (const [code, meaning] of [
+    ['ETIMEDOUT', /a firewall between drops/],
+    ['EHOSTUNREACH', /no way from this computer/],
+    ['ENOTFOUND', /which DNS server this computer asks/],
+    ['ECONNRESET', /broke the connection off/],
+    ['EWHATEVER', /^$/],
+  ] as const)
+    it(`is explained for ${code}`, () => {
+      const error = Object.assign(new Error('failed'), { code });
+      assert.match(networkMeaning(error), meaning);
+      assert.equal(networkMeaning(new AggregateError([error, error])), networkMeaning(error));
+    });
 });
 
 describe('the security template of a policy', () => {

@@ -29,6 +29,8 @@ export class CheckRuns {
   #current: Run | undefined;
   #reading: string | undefined;
   #description = '';
+  /** What the run said of the directory that concerns several checks. */
+  #troubles: readonly string[] = [];
 
   readonly results: ReadonlyMap<string, CheckResult> = this.#results;
   readonly onDidChange = this.#changed.event;
@@ -59,6 +61,11 @@ export class CheckRuns {
     return this.#reading;
   }
 
+  /** What keeps several checks from being answered; empty where nothing does. */
+  get trouble(): string {
+    return this.#troubles.join(' ');
+  }
+
   /** What was asked, as the directory says it itself; empty before it has. */
   get description(): string {
     return this.#description;
@@ -77,6 +84,7 @@ export class CheckRuns {
     if (!question.only) this.clear();
     this.cancel();
     const run = startRun(this.#definitions, question);
+    this.#troubles = [];
     this.#current = run;
     this.#tell();
     try {
@@ -97,6 +105,7 @@ export class CheckRuns {
     this.cancel();
     this.#current = undefined;
     this.#results.clear();
+    this.#troubles = [];
     this.#description = '';
     this.#tell();
   }
@@ -114,6 +123,9 @@ export class CheckRuns {
       if (!isReach(event.result.check)) this.#current.waiting.delete(event.result.check);
       this.#current.brought.add(event.result.check);
       this.#changed.fire();
+    } else if ('trouble' in event) {
+      this.#troubles = [...this.#troubles, event.trouble];
+      this.#read.fire();
     } else {
       this.#reading = readingOf(event);
       this.#read.fire();

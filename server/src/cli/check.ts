@@ -8,6 +8,7 @@ import type { Catalog } from '../knowledge/catalog.ts';
 import type { CheckResult, Outcome } from '../model/check.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { reachChecks, reachOfDirectory } from '../node/reach/directoryReach.ts';
+import { limitedTo } from '../node/timeLimit.ts';
 import { visible } from '../text/hidden.ts';
 import { ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
 import { interruption, progress } from './progress.ts';
@@ -21,6 +22,8 @@ export interface CheckOptions {
   readonly only?: ReadonlySet<string>;
   /** Also whether the servers that the directory names are reached from this computer. */
   readonly reach: boolean;
+  /** Minutes that the reads for one mailbox may take. */
+  readonly timeLimit: number;
   readonly format: 'text' | 'ndjson';
 }
 
@@ -72,8 +75,14 @@ async function runOne(session: Session, asked: Asked): Promise<void> {
   print(output.asked(asked));
   const { only } = options;
   const answers = new Map<string, readonly Answer[]>();
-  for await (const event of runChecks(source, asked, catalog, { answers, signal, ...(only && { only }) })) {
+  const limits = limitedTo(options.timeLimit, signal);
+  for await (const event of runChecks(source, asked, catalog, {
+    answers,
+    ...limits,
+    ...(only && { only }),
+  })) {
     if (event.kind === 'read') progress(`${event.done} of ${event.total}: ${event.title}`);
+    else if (event.kind === 'trouble') print(output.trouble(event.message));
     else {
       counts[event.result.outcome]++;
       print(output.result(event.result, asked));

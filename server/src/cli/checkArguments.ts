@@ -2,10 +2,14 @@ import { readFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { checkRows } from '../knowledge/directory.ts';
 import type { DirectoryTarget } from '../node/openDirectory.ts';
+import { defaultSettings } from '../protocol.ts';
 import type { CheckOptions } from './check.ts';
 
 /** A mistake on the command line, in a sentence. */
 export class UsageError extends Error {}
+
+/** A day. */
+const mostMinutes = 1_440;
 
 /** What a command that reads a directory is told. */
 const directoryOptions = {
@@ -29,6 +33,7 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
         'all-mailboxes': { type: 'boolean', default: false },
         reach: { type: 'boolean', default: false },
         only: { type: 'string' },
+        'time-limit': { type: 'string', default: String(defaultSettings.directoryTimeLimit) },
         format: { type: 'string', default: 'text' },
       },
     }),
@@ -43,6 +48,11 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
   if (all && (mailbox.length > 0 || values.only !== undefined || values.reach)) {
     throw new UsageError('--all-mailboxes goes with --account, and not with --mailbox, --only or --reach.');
   }
+  const timeLimit = Number(values['time-limit']);
+  if (!(timeLimit > 0 && timeLimit <= mostMinutes))
+    throw new UsageError(
+      `--time-limit is a number of minutes up to ${mostMinutes}, not "${values['time-limit']}".`,
+    );
   const only = values.only?.split(',').map((id) => id.trim());
   const strange = only?.find((id) => !checkRows.some((check) => check.id === id));
   if (strange !== undefined) {
@@ -55,6 +65,7 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
     mailboxes: mailbox,
     all,
     reach: values.reach,
+    timeLimit,
     format,
     ...(account !== undefined && { account }),
     ...(only && { only: new Set(only) }),

@@ -8,6 +8,8 @@ import type { Asked } from '../directory/requests.ts';
 export interface CheckOutput {
   directory(description: string): string[];
   asked(asked: Asked): string[];
+  /** What keeps several checks from being answered. */
+  trouble(message: string): string[];
   result(result: CheckResult, asked: Asked): string[];
   mailbox(dn: string, results: readonly CheckResult[]): string[];
   counted(mailboxes: number, byCheck: Readonly<Record<string, Readonly<Record<Outcome, number>>>>): string[];
@@ -24,6 +26,7 @@ export const textChecks: CheckOutput = {
     ...(mailbox === undefined ? [] : [`Mailbox: ${visible(mailbox)}`]),
     '',
   ],
+  trouble: (message) => [`TROUBLE  ${visible(message)}`],
   result: (result) => resultLines(result, ''),
   mailbox: (dn, results) => [visible(dn), ...results.flatMap((result) => resultLines(result, '  '))],
   counted: (mailboxes, byCheck) => [
@@ -40,6 +43,7 @@ export const textChecks: CheckOutput = {
 export const ndjsonChecks: CheckOutput = {
   directory: (description) => [JSON.stringify({ type: 'directory', description })],
   asked: (asked) => [JSON.stringify({ type: 'asked', ...asked })],
+  trouble: (message) => [JSON.stringify({ type: 'trouble', message })],
   result: (result, asked) => [JSON.stringify({ type: 'check', ...asked, ...row(result) })],
   mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
   counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],

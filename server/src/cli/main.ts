@@ -20,10 +20,11 @@ const usage = `Exchange Triage
   check --directory ldaps://SERVER|FILE.ldif [--account A] [--mailbox M]… [--all-mailboxes] [--only ID,…] [--reach] [--format text|ndjson]
       Asks the directory why an account cannot open a mailbox or send as it: groups, permissions level by level, the
       mailbox's user object, every domain controller. Reads only.
-      --account        DOMAIN\\name, user principal name or distinguished name
-      --mailbox        legacyExchangeDN, address, alias or distinguished name; more than one can be named
+      --account        DOMAIN\\name, user principal name, distinguished name or SID
+      --mailbox        legacyExchangeDN, address, alias, distinguished name or SID; more than one can be named
       --all-mailboxes  every mailbox of the domain, by the checks that can be asked of many
       --reach          tries names, ports and certificates of the servers that the directory names, from this computer
+      --time-limit     minutes that the reads for one mailbox may take (10); what was not read by then is unknown
       --user           who reads; without it, anonymous. The password is in EXCHANGE_TRIAGE_PASSWORD or --password-file FILE
       --ca-file        certificates of your own authority, PEM;  --dns ADDRESS  the DNS server to find domain controllers with
       --sysvol         folder with a copy of SYSVOL, for group policies; on Windows the share itself is read

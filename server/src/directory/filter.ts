@@ -1,4 +1,5 @@
 import { sameDn } from './dn.ts';
+import { parseSid, sidToBytes } from './security/sid.ts';
 import { DirectoryError, type DirectoryObject } from './source.ts';
 
 /** A search filter (RFC 4515). Attribute names are lower case; a value is the bytes that are compared. */
@@ -82,7 +83,7 @@ export function matcherOf(filter: Filter): (object: DirectoryObject) => boolean 
     case 'extensible':
       return anyValue(filter.attribute, ruleTest(filter));
     default:
-      return anyValue(filter.attribute, comparison(filter.kind, filter.value));
+      return anyValue(filter.attribute, comparison(filter.kind, assertedValue(filter)));
   }
 }
 
@@ -236,6 +237,18 @@ function anyValue(attribute: string, test: Test): (object: DirectoryObject) => b
 
 function valuesOf(object: DirectoryObject, attribute: string): readonly Uint8Array[] {
   return object.attributes.get(attribute) ?? [];
+}
+
+/** A SID may be written as text: a domain controller takes `(objectSid=S-1-5-11)` too. */
+function assertedValue({
+  attribute,
+  value,
+}: {
+  readonly attribute: string;
+  readonly value: Uint8Array;
+}): Uint8Array {
+  const sid = attribute === 'objectsid' ? parseSid(foldedText(value) ?? '') : undefined;
+  return sid === undefined ? value : sidToBytes(sid);
 }
 
 function comparison(kind: Comparison, asserted: Uint8Array): Test {

@@ -29,29 +29,47 @@ const lasting = new Set<DirectoryError['kind']>([
 const mostSearches = 2_000;
 const mostObjects = 50_000;
 
+/** In bytes: fifty times what a large organization comes to. */
+const mostBytes = 512 * 1024 * 1024;
+
 /** Groups nested deeper than this are a circle that no server should have allowed. */
 const deepest = 50;
+
+/** How long all reads together may take. A server that always answers just in time is slow for ever. */
+export interface Deadline {
+  /** Fires when the time is up; the signal that the reads are given fires with it. */
+  readonly signal: AbortSignal;
+  readonly minutes: number;
+}
+
+export interface GatherOptions {
+  readonly signal?: AbortSignal;
+  /** The reads to make; all, if absent. */
+  readonly only?: ReadonlySet<string>;
+  readonly deadline?: Deadline;
+  /**
+   * Told once of a server, or of the time, that is lost to all reads from here on. With it, the answers say so in a few words only
+   * (`DirectoryError.brief`).
+   */
+  readonly onLost?: (error: DirectoryError) => void;
+}
 
 /**
  * Makes the reads that the checks rest on, in their order, and hands out each as it is done. Nothing is thrown for what
  * the directory refuses: an answer holds it.
  * @param into where the answers go; what it holds already is used and not read again
- * @param only the reads to make; all, if absent
  * @throws DirectoryError `cancelled`
  */
 export async function* gather(
   source: DirectorySource,
   asked: Asked,
   into: Map<string, readonly Answer[]>,
-  options: { readonly signal?: AbortSignal; readonly only?: ReadonlySet<string> } = {},
+  options: GatherOptions = {},
 ): AsyncGenerator<DirectoryRead, void> {
-  const lost = new Map<string, DirectoryError>();
+  const state: Gathering = { options, lost: new Map(), bytes: 0 };
   for (const read of directoryReads) {
     if (read.when === 'all' || into.has(read.id) || options.only?.has(read.id) === false) continue;
-    into.set(
-      read.id,
-      await answersTo(source, read, asked, into, (request) => ask(source, request, lost, options.signal)),
-    );
+    into.set(read.id, await answersTo(source, read, asked, into, (request) => ask(source, request, state)));
     yield read;
   }
 }
@@ -117,28 +135,82 @@ function further(attribute: string, answers: readonly Answer[], bases: Set<strin
   );
 }
 
-async function ask(
-  source: DirectorySource,
-  request: SearchRequest,
-  lost: Map<string, DirectoryError>,
-  signal?: AbortSignal,
-): Promise<Answer> {
-  const place = placeOf(request);
+/** What the searches of one gathering share. */
+interface Gathering {
+  readonly options: GatherOptions;
+  /** What is not asked again, by its place, with what came of it. */
+  readonly lost: Map<string, DirectoryError>;
+  /** Of all values that were kept. */
+  bytes: number;
+}
+
+async function ask(source: DirectorySource, request: SearchRequest, state: Gathering): Promise<Answer> {
   const objects: DirectoryObject[] = [];
-  const error = lost.get(place);
-  if (error) return { request, objects, error };
+  const { deadline, signal } = state.options;
+  const gone = deadline?.signal.aborted === true ? timeUp(deadline, state) : state.lost.get(placeOf(request));
+  if (gone) return { request, objects, error: gone };
   try {
     for await (const object of source.search(request, signal)) {
       objects.push(object);
+      state.bytes += sizeOf(object);
       if (objects.length > mostObjects) throw tooMuch(undefined, `${mostObjects} objects`);
+      if (state.bytes > mostBytes) throw tooMuch(undefined, `${mostBytes / 1024 / 1024} MB`);
     }
     const partial = source.partial === true && request.scope !== 'base';
     return { request, objects, ...(partial && { partial }) };
   } catch (thrown) {
-    if (!(thrown instanceof DirectoryError) || thrown.kind === 'cancelled') throw thrown;
-    if (lasting.has(thrown.kind)) lost.set(place, thrown);
-    return { request, objects, error: thrown };
+    if (!(thrown instanceof DirectoryError)) throw thrown;
+    return { request, objects, error: kept(thrown, request, state) };
   }
+}
+
+/** @throws DirectoryError `cancelled`, unless it is the time that is up */
+function kept(error: DirectoryError, request: SearchRequest, state: Gathering): DirectoryError {
+  const { deadline } = state.options;
+  if (error.kind === 'cancelled' && deadline?.signal.aborted === true) return timeUp(deadline, state);
+  if (error.kind === 'cancelled') throw error;
+  return lasting.has(error.kind) ? lose(placeOf(request), error, nameOfPlace(request), state) : error;
+}
+
+function timeUp({ minutes }: Deadline, state: Gathering): DirectoryError {
+  const known = state.lost.get(time);
+  if (known) return known;
+  const message = `The time limit of ${minutes} ${minutes === 1 ? 'minute' : 'minutes'} for a run is over: what had not been read by then was not read. Where the directory is slow, raise the limit.`;
+  return lose(time, new DirectoryError('timeout', message), '', state);
+}
+
+const time = 'the time';
+
+const briefly: Readonly<Partial<Record<DirectoryError['kind'], string>>> = {
+  credentials: 'refuses the logon',
+  certificate: 'shows a certificate that is refused',
+  encryption: 'does not encrypt the connection',
+  timeout: 'did not answer in time',
+};
+
+function lose(place: string, error: DirectoryError, name: string, state: Gathering): DirectoryError {
+  const { onLost } = state.options;
+  onLost?.(error);
+  const words =
+    place === time
+      ? 'The time limit of the run is over.'
+      : `${name} ${briefly[error.kind] ?? 'is out of reach'}.`;
+  const lost = onLost ? new DirectoryError(error.kind, error.message, { cause: error, brief: words }) : error;
+  state.lost.set(place, lost);
+  return lost;
+}
+
+function nameOfPlace({ base, where }: SearchRequest): string {
+  if (where === 'forest') return 'The global catalog';
+  return typeof where === 'object'
+    ? where.server
+    : `The domain controller for ${partitionOf(base) || 'the root'}`;
+}
+
+function sizeOf({ attributes }: DirectoryObject): number {
+  let size = 0;
+  for (const values of attributes.values()) for (const value of values) size += value.length;
+  return size;
 }
 
 function tooMuch(read: DirectoryRead | undefined, what: string): DirectoryError {

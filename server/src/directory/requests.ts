@@ -39,7 +39,8 @@ export function requestsOf(read: DirectoryRead, asked: Asked, earlier: Earlier):
 export function nameFilter(kind: Named, name: string): string {
   for (const { pattern, filter } of nameForms[kind]) {
     const match = new RegExp(pattern, 'is').exec(name);
-    if (match) return filter.replaceAll('{1}', () => escapeFilterValue(match[1] ?? ''));
+    if (match)
+      return filter.replaceAll(/\{([01])\}/g, (_, group: '0' | '1') => escapeFilterValue(match[group] ?? ''));
   }
   return `(cn=${escapeFilterValue(name)})`;
 }

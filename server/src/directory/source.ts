@@ -62,8 +62,15 @@ export type DirectoryErrorKind =
 export class DirectoryError extends Error {
   override readonly name = 'DirectoryError';
   readonly kind: DirectoryErrorKind;
-  constructor(kind: DirectoryErrorKind, message: string, options?: ErrorOptions) {
+  /** The same in a few words, where all of it was said before: a server that is lost is lost to every check. */
+  readonly brief: string;
+  constructor(
+    kind: DirectoryErrorKind,
+    message: string,
+    options?: ErrorOptions & { readonly brief?: string },
+  ) {
     super(message, options);
     this.kind = kind;
+    this.brief = options?.brief ?? message;
   }
 }

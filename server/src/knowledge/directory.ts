@@ -27,7 +27,7 @@ export interface DirectoryRead {
   readonly when?: 'all';
 }
 
-/** How a name that a person types is looked for: the first pattern that matches it; `{1}` is its first group. */
+/** How a name that a person types is looked for: the first pattern that matches it; `{0}` is all of it, `{1}` its first group. */
 export interface NameForm {
   readonly pattern: string;
   readonly filter: string;
@@ -54,6 +54,8 @@ export interface CheckRow {
   readonly remedies: readonly string[];
   /** Those that fit only where nothing refuses and a grant is missing. */
   readonly grants?: readonly string[];
+  /** Remedy to the fact without which it does not fit the cause here, though it does elsewhere. */
+  readonly needs?: Readonly<Record<string, string>>;
 }
 
 const checkSources: Readonly<Record<string, Reference>> = checks.sources;

@@ -41,6 +41,7 @@ import {
   type SettleCausesResult,
   type SubjectsParams,
 } from '../protocol.ts';
+import { limitedTo } from '../node/timeLimit.ts';
 import { localTime } from './localTime.ts';
 import type { CaseStore } from './caseStore.ts';
 import type { LogStore } from './logStore.ts';
@@ -66,7 +67,7 @@ export function answerDirectory(
   connection.onRequest(checkDefinitionsRequest, () => checkDefinitions);
   connection.onRequest(runChecksRequest, (params: RunChecksParams, token: CancellationToken) =>
     withDirectory<RunChecksResult>(engine, params.directory, token, { description: '' }, (source, signal) =>
-      run(engine, source, params, memory.answersFor(params), tellOf(params), signal),
+      run(engine, settings, source, params, memory.answersFor(params), tellOf(params), signal),
     ),
   );
   connection.onRequest(settleCausesRequest, (params: SettleCausesParams, token: CancellationToken) =>
@@ -110,6 +111,7 @@ type Tell = (event: CheckNotification) => void;
 
 async function run(
   engine: Engine,
+  settings: SettingsReader,
   source: DirectorySource,
   params: RunChecksParams,
   answers: Map<string, readonly Answer[]>,
@@ -119,8 +121,14 @@ async function run(
   const only = params.only && new Set(params.only);
   const catalog = await engine.catalog();
   const asked = askedOf(params);
-  for await (const event of runChecks(source, asked, catalog, { answers, signal, ...(only && { only }) })) {
+  const limits = limitedTo((await settings.get()).directoryTimeLimit, signal);
+  for await (const event of runChecks(source, asked, catalog, {
+    answers,
+    ...limits,
+    ...(only && { only }),
+  })) {
     if (event.kind === 'result') tell({ run: params.run, result: event.result });
+    else if (event.kind === 'trouble') tell({ run: params.run, trouble: event.message });
     else tell({ run: params.run, reading: event.title, done: event.done, total: event.total });
   }
   const checks = reachChecksIn(only ?? []);

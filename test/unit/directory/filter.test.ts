@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { escapeFilterValue, matcherOf, parseFilter } from '../../../server/src/directory/filter.ts';
+import { sidToBytes } from '../../../server/src/directory/security/sid.ts';
 import { DirectoryError, type DirectoryObject } from '../../../server/src/directory/source.ts';
 
 const encoder = new TextEncoder();
@@ -48,6 +49,16 @@ describe('a search filter', () => {
   it('compares bytes exactly, whatever they are', () => {
     assert.ok(matches(`(objectSid=${escapeFilterValue(sid)})`));
     assert.ok(!matches(`(objectSid=${escapeFilterValue(sid.with(8, 0xfe))})`));
+  });
+
+  it('takes a SID as people write it', () => {
+    const own: DirectoryObject = {
+      ...anna,
+      attributes: new Map([['objectsid', [sidToBytes('S-1-5-21-1-2-3-1105')]]]),
+    };
+    const test = (filter: string) => matcherOf(parseFilter(filter))(own);
+    assert.ok(test('(objectSid=S-1-5-21-1-2-3-1105)') && test('(objectSid=s-1-5-21-1-2-3-1105)'));
+    assert.ok(!test('(objectSid=S-1-5-21-1-2-3-1106)') && !test('(objectSid=S-1-5-x)'));
   });
 
   it('finds every value that was escaped, and nothing else', () => {

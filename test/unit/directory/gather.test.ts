@@ -64,6 +64,11 @@ describe('the searches of a read', () => {
   });
 
   it('know each form of a name', () => {
+    assert.equal(nameFilter('account', 'S-1-5-21-1-2-3-1105'), '(objectSid=S-1-5-21-1-2-3-1105)');
+    assert.equal(
+      nameFilter('mailbox', 'back\\{1}{0}'),
+      '(|(&(objectClass=user)(sAMAccountName={1}{0}))(cn=back\\5c{1}{0})(displayName=back\\5c{1}{0}))',
+    );
     assert.match(nameFilter('mailbox', 'anna@x.local'), /userPrincipalName=anna@x\.local/);
     assert.match(nameFilter('mailbox', 'CN=Anna,OU=x,DC=y'), /^\(distinguishedName=CN=Anna,OU=x,DC=y\)$/);
     assert.match(nameFilter('mailbox', '/o=T/ou=A/cn=Anna '), /legacyExchangeDN=\/o=T\/ou=A\/cn=Anna\\20\)/);

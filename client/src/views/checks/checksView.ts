@@ -48,7 +48,7 @@ export function createChecksView(runs: CheckRuns, choice: Choice): ChecksView {
     choice.onDidChange(load),
     choice.onDidChange(update),
     runs.onDidChange(update),
-    runs.onDidRead(() => (view.message = runs.reading ?? '')),
+    runs.onDidRead(() => (view.message = runs.reading ?? runs.trouble)),
   ];
   update();
   load();

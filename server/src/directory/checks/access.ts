@@ -36,7 +36,7 @@ export function mailboxAccess(data: DirectoryCase): Verdict {
   if (full.refusal === 'denied') {
     return failed(
       `${account.dn} may not open the mailbox of ${mailbox.dn}: ${full.part.message} What the mailbox itself denies comes before what the database grants.`,
-      { parts, facts: store.facts },
+      { parts, facts: full.denied === undefined ? {} : { mailboxDenied: full.denied } },
     );
   }
   if (store.part.outcome === 'passed' && full.refusal === 'none') {
@@ -90,7 +90,7 @@ function judgeDatabase(data: DirectoryCase, home: string | undefined, token: Tok
     return { part: { name: 'Database', outcome: 'unknown', message, evidence: [] }, facts: {} };
   }
   const decision = decideOrSay(data, level.object, token, receiveAs, objectsAbove(data), level.name);
-  return { part: decision, facts: factsOf(level, decision, levels) };
+  return { part: decision, facts: factsOf(level, decision, levels, receiveAs, data) };
 }
 
 /** What the mailbox's own entries say, which come before those that are inherited from the database. */
@@ -98,13 +98,15 @@ interface MailboxPart {
   readonly part: CheckPart;
   /** Whether an entry of its own refuses full access, whatever the database grants. */
   readonly refusal: 'denied' | 'unknown' | 'none';
+  /** The account, by name, where an entry for itself denies. One for a group is for all of its members, and stays. */
+  readonly denied?: string;
 }
 
 /** By the copy of the mailbox's own permissions that the directory holds: the store's may be newer. */
 function mailboxPart(data: DirectoryCase, mailbox: DirectoryObject, token: Token): MailboxPart {
   const name = `Mailbox ${nameOf(mailbox.dn)}`;
   const [bytes] = values(mailbox, attribute);
-  if (!bytes) return withoutCopy(name, mailbox);
+  if (!bytes) return withoutCopy(name, mailbox, data);
   let sd: SecurityDescriptor;
   try {
     sd = readSecurityDescriptor(bytes);
@@ -129,12 +131,18 @@ function mailboxPart(data: DirectoryCase, mailbox: DirectoryObject, token: Token
   };
   const doubt = refusal === 'unknown' ? ' Whether one of its entries denies it is not known.' : '';
   const message = `The mailbox itself ${words[outcome]}, by the copy of its permissions in the directory.${doubt}`;
-  return { part: { name, outcome: outcomes[outcome], message, evidence: lines }, refusal };
+  const part = { name, outcome: outcomes[outcome], message, evidence: lines };
+  const isOwn = refusal === 'denied' && decided.by === 'ace' && decided.ace.trustee === token.user;
+  return {
+    part,
+    refusal,
+    ...(isOwn && { denied: data.names.trustee(token.user) ?? token.user }),
+  };
 }
 
 /** The store makes the copy when it is first needed: a mailbox without one was never granted to anyone but its owner. */
-function withoutCopy(name: string, mailbox: DirectoryObject): MailboxPart {
-  const { value: shown, why } = orWhyNot(() => shownBeside(attribute, mailbox));
+function withoutCopy(name: string, mailbox: DirectoryObject, data: DirectoryCase): MailboxPart {
+  const { value: shown, why } = orWhyNot(() => shownBeside(attribute, mailbox, data));
   if (why !== undefined)
     return { part: { name, outcome: 'unknown', message: why, evidence: [] }, refusal: 'unknown' };
   const message = `The mailbox grants nothing of its own: ${attribute} is not set, while ${shown} can be read.`;

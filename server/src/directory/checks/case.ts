@@ -105,7 +105,7 @@ function known(answers: Answers, read: string): readonly Answer[] {
 
 function found(answer: Answer, read: string): readonly DirectoryObject[] {
   if (answer.error && answer.error.kind !== 'noSuchObject') {
-    throw new NotKnown(`This could not be read: ${titleOf(read)}. ${answer.error.message}`);
+    throw new NotKnown(`This could not be read: ${titleOf(read)}. ${answer.error.brief}`);
   }
   return answer.objects;
 }
@@ -139,6 +139,13 @@ function namedObject(data: DirectoryCase, kind: Named): DirectoryObject {
   );
 }
 
+/** A name may hold a backslash itself. */
+function hasWholeName(object: DirectoryObject, name: string): boolean {
+  return ['cn', 'displayName'].some(
+    (attribute) => text(object, attribute)?.toLowerCase() === name.toLowerCase(),
+  );
+}
+
 /** `TARGET\name` is of that domain and no other. @throws NotKnown for a domain that the forest does not have */
 function inDomainOf(
   name: string,
@@ -151,13 +158,15 @@ function inDomainOf(
     .objects('partitions')
     .filter((object) => text(object, 'nETBIOSName')?.toLowerCase() === domain.toLowerCase())
     .map((object) => text(object, 'nCName'));
-  if (contexts.length === 0) {
+  if (contexts.length === 0 && !objects.some((object) => hasWholeName(object, name))) {
     throw new NotKnown(
       `${domain} is no domain of this forest, so ${name} is somebody else than who has the name here. Ask the forest that ${domain} belongs to.`,
     );
   }
-  return objects.filter((object) =>
-    contexts.some((context) => context !== undefined && sameDn(partitionOf(object.dn), context)),
+  return objects.filter(
+    (object) =>
+      hasWholeName(object, name) ||
+      contexts.some((context) => context !== undefined && sameDn(partitionOf(object.dn), context)),
   );
 }
 
@@ -236,6 +245,11 @@ function readNames(answers: Answers): KnownNames {
   ].flatMap(all)) {
     const of = sid(object, 'objectSid');
     if (of) bySid.set(of, `${prefix(domains.get(partitionOf(object.dn).toLowerCase()))}${shortName(object)}`);
+  }
+  for (const object of all('foreignPrincipals')) {
+    const of = sid(object, 'objectSid');
+    const name = text(object, 'msDS-PrincipalName');
+    if (of && name?.includes('\\') === true) bySid.set(of, name);
   }
   const [domain] = all('domain');
   return {

@@ -5,7 +5,7 @@ import { checkAccess, concerns, type AccessAnswer, type Wanted } from '../securi
 import { describeAce } from '../security/aceNames.ts';
 import { effectOf, isInherited, type Ace, type SecurityDescriptor } from '../security/descriptor.ts';
 import { originOf, type Ancestor } from '../security/inheritance.ts';
-import { mapGeneric, rights } from '../security/masks.ts';
+import { aceFlags, mapGeneric, rights } from '../security/masks.ts';
 import type { Sid } from '../security/sid.ts';
 import { isEffective, matchAce, type AccessContext, type Token } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
@@ -36,10 +36,19 @@ export const fullControl: AskedRight = { name: 'Full control', mask: rights.full
 
 /** Whether a token has a right on an object, which ACE decides, and where that was set. */
 export interface Decision extends CheckPart {
-  /** The ACE that refuses, where one does: whom it is for, by name if there is one, and whether that is the account itself. */
-  readonly refused?: { readonly trustee: string; readonly own: boolean; readonly right?: string };
+  /** The ACE that refuses, where one does. */
+  readonly refused?: Refusal;
   /** The object that the deciding ACE was set on, where that is known. */
   readonly setOn?: string;
+}
+
+/** An ACE that refuses: whom it is for, by name if there is one, and whether that is the account itself. */
+interface Refusal {
+  readonly trustee: string;
+  readonly own: boolean;
+  /** As the Exchange Management Shell calls it, where the ACE denies just that right. */
+  readonly right?: string;
+  readonly ace: Ace;
 }
 
 /**
@@ -74,27 +83,61 @@ export function decide(
 /**
  * For the remedies. A deny that is for the account itself may be taken away; one for a group may not: it protects the mailboxes
  * from all of its members, and the account has to leave it. Without any deny, a grant is missing.
+ * @param versions of Exchange that the object is of, where that is known
  */
-export function refusalFacts({ refused, setOn, outcome }: Decision, grantDN: string): Record<string, string> {
+export function refusalFacts(
+  { refused, setOn, outcome }: Decision,
+  grantDN: string,
+  { extendedRight }: AskedRight,
+  versions?: readonly string[],
+): Record<string, string> {
   if (outcome !== 'failed') return {};
-  if (!refused) return { grantDN };
-  const { trustee, own, right } = refused;
-  return own && setOn !== undefined && right !== undefined
-    ? { objectDN: setOn, deniedTrustee: trustee, deniedRight: right }
-    : {};
+  const known = versions === undefined ? {} : { exchangeVersions: versions.join(',') };
+  if (!refused)
+    return {
+      ...known,
+      grantDN,
+      permissionsDN: grantDN,
+      ...(extendedRight !== undefined && { missingRight: extendedRight }),
+    };
+  const { trustee, own, right, ace } = refused;
+  const permissionsDN = setOn ?? grantDN;
+  if (!own || setOn === undefined) return { ...known, permissionsDN };
+  const hasShell = versions?.some((version) => !withoutShell.has(version)) === true;
+  return {
+    ...known,
+    permissionsDN,
+    objectDN: setOn,
+    deniedTrustee: trustee,
+    ...(right !== undefined && { deniedRight: right }),
+    ...((right === undefined || !hasShell) && { deniedEntry: 'yes' }),
+    deniedMask: String(ace.mask),
+    deniedType: ace.object?.type ?? '00000000-0000-0000-0000-000000000000',
+    deniedInheritance: inheritanceOf(ace),
+  };
 }
 
-function refusalOf(
-  ace: Ace,
-  token: Token,
-  right: AskedRight,
-  data: DirectoryCase,
-): NonNullable<Decision['refused']> {
+/** Versions of Exchange without a Management Shell. */
+export const withoutShell: ReadonlySet<string> = new Set(['2000', '2003']);
+
+/** As .NET calls it (ActiveDirectorySecurityInheritance): an inherited ACE is passed on from where it was set. */
+function inheritanceOf({ flags }: Ace): string {
+  if ((flags & aceFlags.inherited) !== 0) return 'All';
+  if ((flags & aceFlags.containerInherit) === 0) return 'None';
+  return (flags & aceFlags.noPropagate) !== 0 ? 'SelfAndChildren' : 'All';
+}
+
+function refusalOf(ace: Ace, token: Token, right: AskedRight, data: DirectoryCase): Refusal {
   return {
     trustee: data.names.trustee(ace.trustee) ?? ace.trustee,
     own: ace.trustee === token.user,
-    ...(right.extendedRight !== undefined && { right: right.extendedRight }),
+    ...(right.extendedRight !== undefined && deniesJust(ace, right) && { right: right.extendedRight }),
+    ace,
   };
+}
+
+function deniesJust(ace: Ace, { mask, objectType }: AskedRight): boolean {
+  return ace.mask === mask && ace.object?.type === objectType;
 }
 
 /** `decide`, with permissions that may not be read as an answer. */

@@ -23,7 +23,7 @@ export function mailboxDelegates(data: DirectoryCase): Verdict {
   const names = texts(mailbox, attribute);
   const extras = { evidence: attributeEvidence(mailbox, attribute), facts: mailboxFacts(mailbox) };
   if (names.length === 0) {
-    const shown = shownBeside(attribute, mailbox);
+    const shown = shownBeside(attribute, mailbox, data);
     return passed(
       `${mailbox.dn} has no delegates: ${attribute} is not set, while ${shown} can be read.`,
       extras,
@@ -34,7 +34,14 @@ export function mailboxDelegates(data: DirectoryCase): Verdict {
   return verdict(outcome, `${mailbox.dn} has ${count(parts.length, 'delegate')}: ${summary(parts)}.`, {
     ...extras,
     parts,
+    facts: { ...extras.facts, ...delegateFact(names, parts) },
   });
+}
+
+/** For the remedies: the first delegate with whom something is wrong. One that was deleted has no name to call it by. */
+function delegateFact(names: readonly string[], parts: readonly CheckPart[]): Record<string, string> {
+  const wrong = names.find((dn, index) => parts[index]?.outcome === 'failed' && !isDeleted(dn));
+  return wrong === undefined ? {} : { delegate: wrong };
 }
 
 function summary(parts: readonly CheckPart[]): string {

@@ -10,7 +10,7 @@ import type { DirectoryCase } from './case.ts';
 import { receiveAs, sendAs, type AskedRight } from './decision.ts';
 import { levelsOf, objectsAbove } from './levels.ts';
 import { orWhyNot } from './notKnown.ts';
-import { tokenOf, wayInto } from './token.ts';
+import { isPrimary, tokenOf, wayInto } from './token.ts';
 import { count, evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
 
 /** RIDs of Domain Admins, Schema Admins and Enterprise Admins: setup of Exchange denies them. */
@@ -112,9 +112,9 @@ function partOf(group: Sid, denies: readonly Deny[], data: DirectoryCase): Check
   };
 }
 
-/** For the remedy: the group that the account itself is a member of. */
+/** For the remedy: the group that the account itself is a member of. Its primary group it cannot leave. */
 function factsOf(group: Sid | undefined, data: DirectoryCase): Record<string, string> {
-  const direct = group && wayInto(group, data)[0];
+  const direct = group && !isPrimary(group, data) ? wayInto(group, data)[0] : undefined;
   const name = text(data.named('account'), 'sAMAccountName');
   return {
     ...(direct !== undefined && { group: direct.replace(/^[^\\]*\\/, '') }),

@@ -20,7 +20,7 @@ export function mailboxHidden(data: DirectoryCase): Verdict {
     );
   }
   if (hidden === false) return passed(`${mailbox.dn} is not hidden from the address lists.`, extras);
-  const shown = shownBeside(attribute, mailbox);
+  const shown = shownBeside(attribute, mailbox, data);
   return passed(
     `${mailbox.dn} is not hidden from the address lists: ${attribute} is not set, while ${shown} can be read.`,
     extras,

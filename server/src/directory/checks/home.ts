@@ -1,5 +1,6 @@
 import { isDeleted } from '../dn.ts';
-import { bigint, flag, text } from '../object.ts';
+import { bigint, flag, guid, text } from '../object.ts';
+import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
 import { answerTo } from './reference.ts';
@@ -15,6 +16,7 @@ export function mailboxHomeDatabase(data: DirectoryCase): Verdict {
         `${message}: the directory does not say where the mailbox is, and there is nothing to log on to.`,
         extras,
       ),
+    fact: 'homeless',
     deleted: 'there is nothing to log on to',
   });
 }
@@ -33,6 +35,7 @@ export function mailboxHomeTransfer(data: DirectoryCase): Verdict {
         ? passed(`${message}: the mailbox is of Exchange 2013 or later, which does not need it.`, extras)
         : failed(`${message}: Exchange writes it anew when the recipient is updated.`, extras),
     deleted: 'Exchange logs event 2937 until the recipient is updated',
+    fact: 'transferDeleted',
   });
 }
 
@@ -46,18 +49,24 @@ interface Pointer {
   readonly without: (message: string, extras: Parameters<typeof failed>[1]) => Verdict;
   /** What it means that what it names was deleted. */
   readonly deleted: string;
+  /** What the remedies call it that there is nothing where it points to. */
+  readonly fact: string;
 }
 
-function pointed(data: DirectoryCase, { attribute, read, without, deleted }: Pointer): Verdict {
+function pointed(data: DirectoryCase, { attribute, read, without, deleted, fact }: Pointer): Verdict {
   const mailbox = data.named('mailbox');
   const dn = text(mailbox, attribute);
-  const extras = { evidence: attributeEvidence(mailbox, attribute), facts: mailboxFacts(mailbox) };
+  const extras = { evidence: attributeEvidence(mailbox, attribute), facts: factsOf(mailbox) };
+  const gone = { ...extras, facts: { ...extras.facts, [fact]: 'yes' } };
   if (dn === undefined) {
-    const shown = shownBeside(attribute, mailbox);
-    return without(`${mailbox.dn} has no ${attribute}, while ${shown} can be read`, extras);
+    const shown = shownBeside(attribute, mailbox, data);
+    return without(
+      `${mailbox.dn} has no ${attribute}, while ${shown} can be read`,
+      attribute === 'homeMDB' ? gone : extras,
+    );
   }
   const toDeleted = `${attribute} of ${mailbox.dn} points to an object that was deleted, ${dn}: ${deleted}.`;
-  if (isDeleted(dn)) return failed(toDeleted, extras);
+  if (isDeleted(dn)) return failed(toDeleted, gone);
   const [object] = answerTo(data, read, dn).objects;
   if (!object) {
     return unknown(
@@ -65,6 +74,17 @@ function pointed(data: DirectoryCase, { attribute, read, without, deleted }: Poi
       extras,
     );
   }
-  if (flag(object, 'isDeleted') === true || isDeleted(object.dn)) return failed(toDeleted, extras);
+  if (flag(object, 'isDeleted') === true || isDeleted(object.dn)) return failed(toDeleted, gone);
   return passed(`${attribute} of ${mailbox.dn} points to an object that is there, ${dn}.`, extras);
+}
+
+/** For the remedies: the mailbox as the stores know it, and the server that its name says it is on. */
+function factsOf(mailbox: DirectoryObject): Record<string, string> {
+  const mailboxGuid = guid(mailbox, 'msExchMailboxGuid');
+  const [, server] = /\/cn=([^/]{1,64})$/i.exec(text(mailbox, 'msExchHomeServerName') ?? '') ?? [];
+  return {
+    ...mailboxFacts(mailbox),
+    ...(mailboxGuid !== undefined && { mailboxGuid }),
+    ...(server !== undefined && { server }),
+  };
 }

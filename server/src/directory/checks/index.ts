@@ -64,18 +64,31 @@ export function isAsked(row: CheckRow, data: Pick<DirectoryCase, 'asked'>): bool
 /** Runs one check. What could not be read makes it unknown; nothing is thrown. */
 export function runCheck(row: CheckRow, data: DirectoryCase): CheckResult {
   const verdict = judge(row, data);
-  const facts = { ...namedFacts(data), ...verdict.facts };
-  return { check: row.id, ...verdict, facts, remedies: remediesFor(row, verdict) };
+  const facts = { ...namedFacts(data), ...foundMailbox(data), ...verdict.facts };
+  return { check: row.id, ...verdict, facts, remedies: remediesFor(row, { ...verdict, facts }) };
 }
 
 /**
- * Nothing is to be mended of what is not known to be broken: there only the commands that look further are offered. And a grant does
- * not help where an entry refuses.
+ * Nothing is to be mended of what is not known to be broken: there only the commands that look further are offered. A grant does
+ * not help where an entry refuses, and a command for another version of Exchange than that of the object not at all.
  */
 function remediesFor(row: CheckRow, { outcome, facts }: Verdict): readonly string[] {
   if (outcome === 'passed') return [];
-  if (outcome === 'unknown') return row.remedies.filter((id) => remedyTemplateById(id)?.kind === 'diagnose');
-  return [...row.remedies, ...(facts['grantDN'] === undefined ? [] : (row.grants ?? []))];
+  const ids = [...row.remedies, ...(facts['grantDN'] === undefined ? [] : (row.grants ?? []))];
+  const fitting = ids.filter((id) => {
+    const needed = row.needs?.[id];
+    return (
+      (needed === undefined || facts[needed] !== undefined) && isForVersion(id, facts['exchangeVersions'])
+    );
+  });
+  if (outcome === 'failed') return fitting;
+  return fitting.filter((id) => remedyTemplateById(id)?.kind === 'diagnose');
+}
+
+/** @param found the versions of what is to be mended, with commas between; nothing where they are not known */
+function isForVersion(id: string, found: string | undefined): boolean {
+  const versions = remedyTemplateById(id)?.versions;
+  return found === undefined || !versions || found.split(',').some((version) => versions.includes(version));
 }
 
 export function rowOf(id: string): CheckRow | undefined {
@@ -128,6 +141,13 @@ function namedFacts(data: DirectoryCase): Record<string, string> {
     ...(account !== undefined && { account, user: account }),
     ...(mailbox !== undefined && { mailbox }),
   };
+}
+
+/** The mailbox, where it was found: its distinguished name is of one object, whatever was typed. */
+function foundMailbox(data: DirectoryCase): Record<string, string> {
+  if (data.asked.mailbox === undefined) return {};
+  const { value } = orWhyNot(() => data.named('mailbox').dn);
+  return value === undefined ? {} : { mailbox: value };
 }
 
 function accountName(data: DirectoryCase): string {

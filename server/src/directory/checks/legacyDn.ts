@@ -14,7 +14,7 @@ export function mailboxLegacyDn(data: DirectoryCase): Verdict {
   const mailbox = data.named('mailbox');
   const own = text(mailbox, attribute);
   if (own === undefined) {
-    const shown = shownBeside(attribute, mailbox);
+    const shown = shownBeside(attribute, mailbox, data);
     return failed(
       `${mailbox.dn} has no ${attribute}, while ${shown} can be read: no logon by that name finds it.`,
       { facts: mailboxFacts(mailbox) },
@@ -127,15 +127,17 @@ function notUnique(
   );
 }
 
-/** For the remedies: what to write, what it was, and the name that others still use. */
+/** For the remedies: what to write, what it was, and the name that others still use, where the mailbox does not have it yet. */
 function legacyFacts(
   mailbox: DirectoryObject,
   own: string,
   asked: string | undefined,
 ): Record<string, string> {
+  const isNew =
+    asked !== undefined && !same(asked.trim(), own.trim()) && addressesOf(mailbox, asked).length === 0;
   return {
     formerLegacyExchangeDN: own,
     ...(unseenIn(own) !== undefined && { newLegacyExchangeDN: own.trim() }),
-    ...(asked !== undefined && { mailboxToFix: mailbox.dn, legacyExchangeDN: asked.trim() }),
+    ...(isNew && { mailboxToFix: mailbox.dn, legacyExchangeDN: asked.trim() }),
   };
 }

@@ -31,10 +31,18 @@ export function mailboxLinked(data: DirectoryCase): Verdict {
     );
   }
   const enabled = disablement(mailbox);
-  const findings = [externality(master, mailbox, data), enabled, mailboxRights(master, mailbox, data)];
+  const name = data.names.trustee(master);
+  const rights = mailboxRights(master, mailbox, data);
+  const findings = [externality(master, mailbox, data), enabled, rights];
   const extras = {
     evidence: [evidence(attribute, master), ...findings.flatMap((finding) => finding.evidence)],
-    facts: { ...facts, ...(enabled.wrong !== undefined && { linkedEnabled: 'yes' }) },
+    facts: {
+      ...facts,
+      isLinked: 'yes',
+      ...(name !== undefined && { linkedAccount: name }),
+      ...(enabled.wrong !== undefined && { linkedEnabled: 'yes' }),
+      ...(rights.wrong !== undefined && { relink: 'yes' }),
+    },
   };
   const wrong = findings.flatMap((finding) => finding.wrong ?? []);
   const unread = findings.flatMap((finding) => finding.unread ?? []);
@@ -58,23 +66,27 @@ function notLinked(mailbox: DirectoryObject, data: DirectoryCase, facts: Record<
   if (values(mailbox, attribute).length > 0)
     return unknown(`${attribute} of ${mailbox.dn} is no SID.`, { facts });
   const extras = { evidence: attributeEvidence(mailbox, 'msExchRecipientTypeDetails'), facts };
-  const shown = shownBeside(attribute, mailbox);
+  const shown = shownBeside(attribute, mailbox, data);
   if (number(mailbox, 'msExchRecipientTypeDetails') === linkedMailbox) {
     return failed(
       `${mailbox.dn} is a linked mailbox (msExchRecipientTypeDetails 2), and no account is linked to it: ${attribute} is not set.`,
-      extras,
+      { ...extras, facts: { ...facts, isLinked: 'yes', relink: 'yes' } },
     );
   }
   const linked = `${mailbox.dn} is not linked to another account: ${attribute} is not set, while ${shown} can be read`;
   if ((number(mailbox, 'userAccountControl') ?? 0) & accountBits.disabled) {
     return failed(
       `${linked}, and the user is disabled. Exchange then knows no owner (event 9548): permissions and delegates that name this user stop working.`,
-      { ...extras, evidence: [...extras.evidence, ...attributeEvidence(mailbox, 'userAccountControl')] },
+      {
+        evidence: [...extras.evidence, ...attributeEvidence(mailbox, 'userAccountControl')],
+        facts: { ...facts, noMaster: 'yes', disabled: 'yes' },
+      },
     );
   }
   const own = ownRights(mailbox, data);
   const all = { ...extras, evidence: [...extras.evidence, ...own.evidence] };
-  if (own.wrong !== undefined) return failed(`${linked}, but ${own.wrong}.`, all);
+  if (own.wrong !== undefined)
+    return failed(`${linked}, but ${own.wrong}.`, { ...all, facts: { ...facts, selfMissing: 'yes' } });
   return passed(`${linked}.`, all);
 }
 
@@ -96,7 +108,9 @@ function externality(master: Sid, mailbox: DirectoryObject, data: DirectoryCase)
   const root = orWhyNot(() => sid(data.object('domain'), 'objectSid')).value;
   const domain = domainAndRid(master)?.domain;
   const name = data.names.trustee(master);
-  const lines = name === undefined ? [] : [evidence('Linked account', name)];
+  const lines = [
+    evidence('Linked account', name ?? 'no name for it is known here: ask the forest that it belongs to'),
+  ];
   if (domain === undefined) return { wrong: 'that is no account of a domain', evidence: lines };
   if (domain === root || (own && domain === domainAndRid(own)?.domain))
     return { wrong: 'that account is of this domain and not of another forest', evidence: lines };

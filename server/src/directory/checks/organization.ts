@@ -1,6 +1,7 @@
 import { readExchangeVersion } from '../../codes/exchangeVersion.ts';
-import { nameOf } from '../dn.ts';
+import { isBelow, nameOf, sameDn } from '../dn.ts';
 import { text } from '../object.ts';
+import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import {
   decideOrSay,
@@ -8,6 +9,7 @@ import {
   receiveAs,
   refusalFacts,
   sendAs,
+  withoutShell,
   type AskedRight,
   type Decision,
 } from './decision.ts';
@@ -46,18 +48,57 @@ function onEveryLevel(data: DirectoryCase, right: AskedRight): Verdict {
   return verdict(
     outcome,
     `${account} has ${right.name} on ${levels.length - without.length} of ${count(levels.length, 'level')}. ${first.level.name}: ${first.decision.message}`,
-    { parts, facts: factsOf(first.level, first.decision, levels) },
+    { parts, facts: factsOf(first.level, first.decision, levels, right, data) },
   );
 }
 
 /** For the remedies: what refuses and where that was set; what would have to be granted, and where. */
-export function factsOf(level: Level, decision: Decision, levels: readonly Level[]): Record<string, string> {
+export function factsOf(
+  level: Level,
+  decision: Decision,
+  levels: readonly Level[],
+  right: AskedRight,
+  data: DirectoryCase,
+): Record<string, string> {
+  if (decision.outcome !== 'failed') return {};
   const server = serverOf(level, levels);
+  const place = levels.find(({ object }) => sameDn(object.dn, decision.setOn ?? level.object.dn)) ?? level;
+  const versions = versionsAt(place, levels, data);
   return {
-    ...refusalFacts(decision, level.object.dn),
+    ...refusalFacts(decision, level.object.dn, right, versions),
     ...(level.kind === 'Database' && { storeDN: level.object.dn }),
     ...(server && { server: nameOf(server.object.dn) }),
   };
+}
+
+/**
+ * The versions of the servers that a level is for, as remedies call them: those with a shell, where one has it, since that shell
+ * writes the permissions of them all. Nothing where one of them is not known.
+ */
+function versionsAt(
+  level: Level,
+  levels: readonly Level[],
+  data: DirectoryCase,
+): readonly string[] | undefined {
+  const server = serverOf(level, levels);
+  const group = levels.find(
+    ({ object, kind }) => kind === 'Administrative group' && isBelow(level.object.dn, object.dn),
+  );
+  const above = level.kind === 'Database' && group ? group : level;
+  const servers = server
+    ? [server]
+    : levels.filter(({ object, kind }) => kind === 'Server' && isBelow(object.dn, above.object.dn));
+  const versions = servers.map(({ object }) => versionOf(object, data));
+  if (versions.length === 0 || versions.includes(undefined)) return undefined;
+  const all = [...new Set(versions.filter((version) => version !== undefined))];
+  const modern = all.filter((version) => !withoutShell.has(version));
+  return modern.length > 0 ? modern : all;
+}
+
+/** As the setting has it: `2003`, `2016`, `SE`; nothing where the directory does not say it. */
+export function versionOf(server: DirectoryObject, data: DirectoryCase): string | undefined {
+  const product = readExchangeVersion(text(server, 'serialNumber') ?? '', data.catalog.builds)?.product;
+  return /\b(?:\d{4}|SE)\b/.exec(product ?? '')?.[0];
 }
 
 /** Full control of the container that public folders' and system mailboxes' objects stand in. */
@@ -73,7 +114,7 @@ export function systemObjects(data: DirectoryCase): Verdict {
   );
   return verdict(decision.outcome, `${decision.name}: ${decision.message}`, {
     evidence: decision.evidence,
-    facts: refusalFacts(decision, object.dn),
+    facts: refusalFacts(decision, object.dn, fullControl),
   });
 }
 
@@ -94,17 +135,18 @@ export function servers(data: DirectoryCase): Verdict {
   );
   if (all.length === 0)
     return unknown('The directory shows no Exchange server. There is none, or you may not see it.');
-  if (all.some(({ serial }) => serial === undefined)) {
-    return unknown('The version of a server could not be read.', { evidence: shown });
-  }
-  const products = new Set(all.map(({ serial, version }) => version?.product ?? serial));
-  const builds = new Set(all.map(({ serial }) => serial));
+  const readable = all.filter(({ serial }) => serial !== undefined);
+  const products = new Set(readable.map(({ serial, version }) => version?.product ?? serial));
+  const builds = new Set(readable.map(({ serial }) => serial));
   const servers = count(all.length, 'Exchange server');
   if (products.size > 1) {
     return failed(
       `${servers}, of ${products.size} versions: IMAP and POP sessions may not be passed on between them.`,
       { evidence: shown },
     );
+  }
+  if (readable.length < all.length) {
+    return unknown('The version of a server could not be read.', { evidence: shown });
   }
   const same = builds.size === 1 ? 'of one version' : `of one version, with ${builds.size} builds`;
   return passed(`${servers}, ${same}.`, { evidence: shown });

@@ -13,7 +13,7 @@ export function mailboxOwner(data: DirectoryCase): Verdict {
   const mailbox = data.named('mailbox');
   const own = guid(mailbox, attribute);
   const facts = mailboxFacts(mailbox);
-  if (own === undefined) return withoutGuid(mailbox, facts);
+  if (own === undefined) return withoutGuid(mailbox, data, facts);
   const owners = data.objects('sameMailboxGuid').filter((object) => guid(object, attribute) === own);
   const others = owners.filter(({ dn }) => !sameDn(dn, mailbox.dn));
   const extras = {
@@ -37,10 +37,10 @@ export function mailboxOwner(data: DirectoryCase): Verdict {
   return passed(`${mailbox.dn} is the only object in the forest that carries the mailbox ${own}.`, extras);
 }
 
-function withoutGuid(mailbox: DirectoryObject, facts: Record<string, string>): Verdict {
+function withoutGuid(mailbox: DirectoryObject, data: DirectoryCase, facts: Record<string, string>): Verdict {
   if (values(mailbox, attribute).length > 0)
     return unknown(`${attribute} of ${mailbox.dn} is no GUID: it does not have 16 bytes.`, { facts });
-  const shown = shownBeside(attribute, mailbox);
+  const shown = shownBeside(attribute, mailbox, data);
   return failed(
     `${mailbox.dn} carries no ${attribute}, while ${shown} can be read: it is the owner of no mailbox.`,
     { facts },

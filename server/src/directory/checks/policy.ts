@@ -53,9 +53,11 @@ export function accountPolicy(data: DirectoryCase): Verdict {
         : `Of ${count(linked.size, 'policy', 'policies')} linked above the Exchange servers, none takes a logon right from ${account}.`;
     return passed(`${of} ${notRead}`, { parts, evidence: shown });
   }
+  const server = parts.find((part) => part.outcome === outcome)?.name;
   return verdict(outcome, `${messagesOf(parts.filter((part) => part.outcome === outcome))} ${notRead}`, {
     parts,
     evidence: shown,
+    ...(server !== undefined && { facts: { server } }),
   });
 }
 

@@ -2,6 +2,7 @@ import { ancestorsOf, dnKey, sameDn } from '../dn.ts';
 import { number, text, values } from '../object.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
+import { isMasked } from './exchange.ts';
 
 /** A policy that applies to a computer by a link; without the object where it was not read, with why. */
 export interface LinkedPolicy {
@@ -53,8 +54,9 @@ export function policiesOf(computer: DirectoryObject, data: DirectoryCase): Poli
 function containerAt(dn: string, data: DirectoryCase): DirectoryObject | string {
   const answer = data.answers('policyLinks').find(({ request }) => sameDn(request.base, dn));
   const object = answer?.objects.find((each) => each.attributes.size > 0);
-  if (object) return object;
-  return answer?.error && answer.error.kind !== 'noSuchObject' ? `${dn} (${answer.error.message})` : dn;
+  const isHidden = object && values(object, 'gPLink').length === 0 && isMasked('gPLink', object, data);
+  if (object && !isHidden) return object;
+  return answer?.error && answer.error.kind !== 'noSuchObject' ? `${dn} (${answer.error.brief})` : dn;
 }
 
 /** `[LDAP://cn={…},cn=policies,…;0][…;1]`: bit 1 of the number switches the link off, bit 2 enforces it ([MS-GPOL] 2.2.2). */

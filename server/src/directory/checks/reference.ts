@@ -12,7 +12,7 @@ export function answerTo(data: DirectoryCase, read: string, dn: string): Answer 
   const answer = data.answers(read).find(({ request }) => sameDn(request.base, dn));
   if (!answer) throw new NotKnown(`This was not read: ${titleOf(read)}, ${dn}.`);
   if (answer.error && answer.error.kind !== 'noSuchObject') {
-    throw new NotKnown(`This could not be read: ${titleOf(read)}, ${dn}. ${answer.error.message}`);
+    throw new NotKnown(`This could not be read: ${titleOf(read)}, ${dn}. ${answer.error.brief}`);
   }
   return answer;
 }

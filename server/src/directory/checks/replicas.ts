@@ -38,7 +38,8 @@ export function replicas(data: DirectoryCase): Verdict {
     });
   }
   const reference = { name: first.name, object: first.object };
-  const parts = copies.map((copy) => partOf(copy, reference, data));
+  const unseen = unseenIn(copies);
+  const parts = copies.map((copy) => withUnseen(partOf(copy, reference, data), unseen, reference.name));
   const extras = { parts, facts: mailboxFacts(first.object) };
   if (copies.length === 1)
     return passed(`${reference.name} is the only domain controller: there is nothing to compare.`, extras);
@@ -57,6 +58,29 @@ interface Copy {
 interface Reference {
   readonly name: string;
   readonly object: DirectoryObject;
+}
+
+/** Attributes that are read by one right each: a mailbox has at least one of every kind, so none that shows is none that may be read. */
+const kinds = [
+  ['legacyExchangeDN', 'mail', 'proxyAddresses'],
+  ['homeMDB', 'msExchMailboxGuid', 'msExchHomeServerName'],
+  ['userAccountControl'],
+] as const;
+
+function unseenIn(copies: readonly Copy[]): readonly string[] {
+  const shows = (attribute: string) =>
+    copies.some(({ object }) => object && values(object, attribute).length > 0);
+  return kinds.filter((kind) => !kind.some(shows)).flat();
+}
+
+/** What no domain controller shows is the same on none for all that is known. */
+function withUnseen(part: CheckPart, unseen: readonly string[], reference: string): CheckPart {
+  if (part.outcome !== 'passed' || unseen.length === 0 || part.name === reference) return part;
+  return {
+    ...part,
+    outcome: 'unknown',
+    message: `What shows is the same as on ${reference}. You may not read ${unseen.join(', ')}.`,
+  };
 }
 
 /** Of these the directory shows the agent that replicates, and not the server object above it, which names the server. */
@@ -80,7 +104,7 @@ function copyOf(controller: DirectoryObject, answers: ReadonlyMap<string, Answer
     };
   if (!answer) return { name, attributes, why: 'It was not asked.' };
   if (answer.error && answer.error.kind !== 'noSuchObject')
-    return { name, attributes, why: `It could not be asked. ${answer.error.message}` };
+    return { name, attributes, why: `It could not be asked. ${answer.error.brief}` };
   const [object] = answer.objects;
   return { name, attributes, ...(object && { object }) };
 }

@@ -1,6 +1,6 @@
 import { checkRows, directoryReads, type CheckRow } from '../../knowledge/directory.ts';
 import type { CheckResult } from '../../model/check.ts';
-import { gather, type Answer } from '../gather.ts';
+import { gather, type Answer, type Deadline } from '../gather.ts';
 import type { Asked } from '../requests.ts';
 import type { DirectorySource } from '../source.ts';
 import { openCase, type CaseCatalog } from './case.ts';
@@ -9,6 +9,8 @@ import { isAsked, runCheck } from './index.ts';
 /** What a run tells of as it goes on. */
 export type CheckEvent =
   | { readonly kind: 'read'; readonly title: string; readonly done: number; readonly total: number }
+  /** What keeps several checks from being answered, in full: they say it in a few words. */
+  | { readonly kind: 'trouble'; readonly message: string }
   | { readonly kind: 'result'; readonly result: CheckResult };
 
 export interface RunOptions {
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly only?: ReadonlySet<string>;
   /** What was read before, used and added to. */
   readonly answers?: Map<string, readonly Answer[]>;
+  /** What is not read when it fires makes checks unknown. */
+  readonly deadline?: Deadline;
 }
 
 /**
@@ -35,10 +39,14 @@ export async function* runChecks(
   const needed = withEarlier(new Set([...waiting].flatMap((row) => row.reads)));
   const answers = options.answers ?? new Map<string, readonly Answer[]>();
   const data = openCase(answers, asked, catalog);
+  const troubles = new Set<string>();
+  const said = new Set<string>();
   yield* ready();
   for await (const read of gather(source, asked, answers, {
     only: needed,
+    onLost: (error) => troubles.add(error.message),
     ...(options.signal && { signal: options.signal }),
+    ...(options.deadline && { deadline: options.deadline }),
   })) {
     const [first] = answers.get('rootDse') ?? [];
     if (first?.error && first.error.kind !== 'notCaptured') {
@@ -47,6 +55,10 @@ export async function* runChecks(
     }
     const done = [...needed].filter((id) => answers.has(id)).length;
     yield { kind: 'read', title: read.title, done, total: needed.size };
+    for (const message of troubles) {
+      if (!said.has(message)) yield { kind: 'trouble', message };
+      said.add(message);
+    }
     yield* ready();
   }
 

@@ -2,6 +2,7 @@ import { sameDn } from '../dn.ts';
 import { text, texts } from '../object.ts';
 import { ownership } from './access.ts';
 import type { DirectoryCase } from './case.ts';
+import { mailboxFacts, versionsOf } from './exchange.ts';
 import { decide, refusalFacts, sendAs } from './decision.ts';
 import { tokenOf } from './token.ts';
 import { evidence, passed, verdict, type Verdict } from './verdict.ts';
@@ -25,8 +26,8 @@ export function mailboxSendAs(data: DirectoryCase): Verdict {
       ...(delegate === undefined ? [] : [evidence('publicDelegates', delegate)]),
     ],
     facts: {
-      userDN: mailbox.dn,
-      ...refusalFacts(decision, mailbox.dn),
+      ...mailboxFacts(mailbox),
+      ...refusalFacts(decision, mailbox.dn, sendAs, versionsOf(mailbox)),
       ...(accountName !== undefined && { accountName }),
     },
   };

@@ -1,14 +1,18 @@
 import type { Evidence } from '../../model/check.ts';
-import { sid, text, number, time } from '../object.ts';
+import { sid, text, number, time, values } from '../object.ts';
+import { encodeBase64 } from '../ldif/base64.ts';
 import { principalSelf } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
+import { shownBeside } from './exchange.ts';
+import { allowedHours, hourOf, shortHours } from './logonHours.ts';
+import { orWhyNot } from './notKnown.ts';
 import { evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
 
 /** Bits of userAccountControl and of its computed part ([MS-ADTS] 2.2.16). */
 export const accountBits = { disabled: 0x2, lockedOut: 0x10, passwordExpired: 0x80_0000 };
 
-/** The account exists and may log on: enabled, not locked out, not expired, its password neither. */
+/** The account exists and may log on: enabled, not locked out, not expired, its password neither, at this hour and anywhere. */
 export function accountState(data: DirectoryCase): Verdict {
   return stateOf(data.named('account'), data);
 }
@@ -36,12 +40,13 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
     ...(hasOldPassword(object, computed, data)
       ? [['passwordExpired', 'has a password that has expired, or that has to be changed'] as const]
       : []),
+    ...restrictions(object, data),
   ];
   const extras = {
     evidence: stateEvidence(object),
     facts: {
       ...{ userDN: object.dn, user: object.dn, ...nameFacts(object) },
-      ...Object.fromEntries(wrong.map(([fact]) => [fact, 'yes'])),
+      ...Object.fromEntries(wrong.map(([fact, , value = 'yes']) => [fact, value])),
     },
   };
   if (wrong.length > 0) return failed(`${object.dn} ${wrong.map(([, words]) => words).join(', ')}.`, extras);
@@ -51,10 +56,62 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
       extras,
     );
   }
-  return passed(
-    `${object.dn} is enabled, not locked out, and neither it nor its password has expired.`,
-    extras,
-  );
+  const state = `${object.dn} is enabled, not locked out, and neither it nor its password has expired.`;
+  const { why } = orWhyNot(() => restrictable.map((attribute) => isShown(attribute, object, data)));
+  return why === undefined
+    ? passed(`${state}${hoursLeft(object)}`, extras)
+    : unknown(
+        `${state} Whether it may log on from some computers or at some hours only is not known. ${why}`,
+        extras,
+      );
+}
+
+/** The attributes that restrict a logon; without one, nothing is restricted. */
+const restrictable = ['userWorkstations', 'logonHours'] as const;
+
+/** @throws NotKnown where one does not show and may be there all the same */
+function isShown(attribute: string, object: DirectoryObject, data: DirectoryCase): boolean {
+  return values(object, attribute).length > 0 || shownBeside(attribute, object, data) !== '';
+}
+
+type Wrong = readonly [fact: string, words: string, value?: string];
+
+/** From which computers, and at which hours ([MS-ADA3] userWorkstations, [MS-ADA1] logonHours). */
+function restrictions(object: DirectoryObject, data: DirectoryCase): Wrong[] {
+  const workstations = text(object, 'userWorkstations') ?? '';
+  const [hours] = values(object, 'logonHours');
+  const allowed = hours && allowedHours(hours);
+  const now = orWhyNot(() => hourOf(data.now())).value;
+  return [
+    ...(workstations.trim() === ''
+      ? []
+      : [
+          [
+            'workstations',
+            `may log on from these computers only: ${workstations} (a logon from any other fails)`,
+            workstations,
+          ] as const,
+        ]),
+    ...(hours && allowed && now !== undefined && !allowed.has(now)
+      ? [
+          [
+            'logonHours',
+            allowed.size === 0
+              ? 'may log on at no hour of the week'
+              : `may not log on at this hour (${shortHours(now)} UTC): its logon hours are ${allowed.size} of 168`,
+            encodeBase64(hours),
+          ] as const,
+        ]
+      : []),
+  ];
+}
+
+function hoursLeft(object: DirectoryObject): string {
+  const [hours] = values(object, 'logonHours');
+  const allowed = hours && allowedHours(hours);
+  return allowed && allowed.size < 168
+    ? ` It may log on at ${allowed.size} of the 168 hours of the week, this one among them.`
+    : '';
 }
 
 function hasOldPassword(object: DirectoryObject, computed: number | undefined, data: DirectoryCase): boolean {
@@ -74,7 +131,8 @@ function stateEvidence(object: DirectoryObject): Evidence[] {
   const times = ['accountExpires', 'lockoutTime', 'msDS-UserPasswordExpiryTimeComputed'].map(
     (name) => [name, time(object, name)] as const,
   );
-  return [...shown, ...times].flatMap(([name, value]) =>
+  const workstations = ['userWorkstations', text(object, 'userWorkstations')] as const;
+  return [...shown, ...times, workstations].flatMap(([name, value]) =>
     value === undefined ? [] : [evidence(name, value)],
   );
 }

@@ -163,7 +163,7 @@ function primaryGroup(account: DirectoryObject): Sid | undefined {
  */
 export function wayInto(group: Sid, data: DirectoryCase): readonly string[] {
   const account = data.named('account');
-  if (primaryGroup(account) === group) return [`${data.names.trustee(group) ?? group} (primary group)`];
+  if (isPrimary(group, data)) return [`${data.names.trustee(group) ?? group} (primary group)`];
   const groups = new Map(data.objects('accountGroups').map((object) => [dnKey(object.dn), object]));
   const seen = new Set<string>();
   let ways = texts(account, 'memberOf').map((dn) => [dn]);
@@ -179,6 +179,11 @@ export function wayInto(group: Sid, data: DirectoryCase): readonly string[] {
     });
   }
   return [];
+}
+
+/** Whether a group is the account's primary one, which is no membership that can be taken away. */
+export function isPrimary(group: Sid, data: DirectoryCase): boolean {
+  return primaryGroup(data.named('account')) === group;
 }
 
 function sidOf(group: DirectoryObject | undefined): Sid | undefined {

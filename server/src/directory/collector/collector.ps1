@@ -106,7 +106,9 @@ function ConvertTo-FilterBytes([byte[]] $bytes) {
 function Get-NameFilter([string] $kind, [string] $name) {
     foreach ($form in (Get-Property $definition.forms $kind)) {
         $match = [regex]::Match($name, $form.pattern, 'IgnoreCase, Singleline')
-        if ($match.Success) { return $form.filter.Replace('{1}', (ConvertTo-FilterText $match.Groups[1].Value)) }
+        if ($match.Success) {
+            return [regex]::Replace($form.filter, '\{([01])\}', { param($slot) ConvertTo-FilterText $match.Groups[[int] $slot.Groups[1].Value].Value })
+        }
     }
     return "(cn=$(ConvertTo-FilterText $name))"
 }
@@ -115,16 +117,20 @@ function Get-NameFilter([string] $kind, [string] $name) {
 
 # where is 'domain', 'forest', or the DNS name of one domain controller behind 'server '.
 function Get-Connection([string] $base, [string] $where) {
-    $hostName = $Server
-    $port = 389
-    if ($where -like 'server *') {
-        $hostName = $where.Substring(7)
-    } elseif ($where -eq 'forest') {
-        $port = 3268
-        if ($hostName -eq '') { $hostName = [string] $script:forestName }
-    } elseif ($base -ne '' -and $script:ownDomain -ne '' -and (Get-Domain $base) -ne $script:ownDomain) {
-        $hostName = Get-DnsName $base
+    if ($where -like 'server *') { return Open-Connection $where.Substring(7) 389 }
+    if ($where -eq 'forest') {
+        if ($Server -eq '') { return Open-Connection $script:forestName 3268 }
+        # The domain controller that was named may be no global catalog.
+        try { return Open-Connection $Server 3268 } catch { return Open-Connection $script:forestName 3268 }
     }
+    # Every domain controller of the forest has the configuration.
+    $isOwn = $base -eq '' -or $script:ownDomain -eq '' -or (Get-Domain $base) -eq $script:ownDomain -or $base -match '(^|,)\s*CN\s*=\s*Configuration\s*,\s*DC\s*='
+    if ($isOwn) { return Open-Connection $Server 389 }
+    return Open-Connection (Get-DnsName $base) 389
+}
+
+# One connection to each server, opened when first needed. Without a name: one of the computer's own domain.
+function Open-Connection([string] $hostName, [int] $port) {
     $key = "${hostName}:$port"
     if ($lost.ContainsKey($key)) { throw $lost[$key] }
     if (-not $connections.ContainsKey($key)) {
@@ -255,11 +261,17 @@ function Get-ErrorKind($exception) {
     switch ($code) {
         3 { return 'timeout' }
         4 { return 'limit' }
+        7 { return 'credentials' }
         8 { return 'encryption' }
         10 { return 'referral' }
+        11 { return 'limit' }
+        13 { return 'encryption' }
         32 { return 'noSuchObject' }
+        48 { return 'credentials' }
         49 { return 'credentials' }
         50 { return 'denied' }
+        51 { return 'unreachable' }
+        52 { return 'unreachable' }
         81 { return 'unreachable' }
         85 { return 'timeout' }
         91 { return 'unreachable' }
@@ -336,7 +348,7 @@ function Select-Distinct($items) {
 function Expand-Template([string] $template, $brought) {
     $match = [regex]::Match($template, '\{(\w+)\.([\w-]+)\}')
     if (-not $match.Success) { return , @($template) }
-    $values = Get-Texts $brought[$match.Groups[1].Value] $match.Groups[2].Value
+    $values = @(Get-Texts $brought[$match.Groups[1].Value] $match.Groups[2].Value)
     return , @(Select-Distinct @($values | ForEach-Object { $template.Replace($match.Value, $_) }))
 }
 
@@ -421,8 +433,10 @@ function Read-Subject([string] $accountName, [string] $mailboxName) {
                 $reason = if ($answer.result -is [string]) { 'it shows no root' } else { $answer.result.message }
                 throw "The directory does not answer: $reason"
             }
-            $script:ownDomain = @(Get-Texts $found 'defaultNamingContext')[0]
-            $script:forestName = Get-DnsName @(Get-Texts $found 'rootDomainNamingContext')[0]
+            $contexts = @(Get-Texts $found 'defaultNamingContext') + @(Get-Texts $found 'rootDomainNamingContext')
+            if ($contexts.Count -lt 2) { throw 'The directory does not say which domain it is of: it is no domain controller.' }
+            $script:ownDomain = $contexts[0]
+            $script:forestName = Get-DnsName $contexts[1]
         }
     }
 }

@@ -1,8 +1,10 @@
-import { isBelow, nameOf, sameDn } from '../dn.ts';
+import type { CheckResult } from '../../model/check.ts';
+import { isBelow, nameOf, parentOf, sameDn } from '../dn.ts';
 import { text, texts } from '../object.ts';
 import type { DirectoryObject } from '../source.ts';
-import type { DirectoryCase } from '../checks/case.ts';
+import { titleOf, type DirectoryCase } from '../checks/case.ts';
 import { orWhyNot } from '../checks/notKnown.ts';
+import { versionOf } from '../checks/organization.ts';
 import type { ServerRole } from './ports.ts';
 
 /** A server that the directory names, and what is to be expected of it. */
@@ -15,16 +17,19 @@ export interface NamedServer {
 
 /**
  * The servers to be reached: the one of the mailbox, where one is asked about, else every Exchange server; and the domain
- * controllers. What could not be read is left out.
+ * controllers. What could not be read is left out: `serversNotRead` says what that is.
  */
 export function serversToReach(data: DirectoryCase): readonly NamedServer[] {
   const controllers = orWhyNot(() => data.objects('domainControllers')).value ?? [];
   return [
-    ...exchangeServers(data).map((server) => ({
-      host: fullName(server),
-      roles: ['transport', 'mailbox'] as const,
-      ...versionOf(server),
-    })),
+    ...exchangeServers(data).map((server) => {
+      const version = versionOf(server, data);
+      return {
+        host: fullName(server),
+        roles: ['transport', 'mailbox'] as const,
+        ...(version !== undefined && { version }),
+      };
+    }),
     ...controllers.flatMap((controller) => {
       const host = text(controller, 'dNSHostName');
       return host === undefined ? [] : [{ host, roles: ['domainController'] as const }];
@@ -51,21 +56,45 @@ function fullName(server: DirectoryObject): string {
   return addresses.find((address) => address?.includes('.')) ?? nameOf(server.dn);
 }
 
-/** Numbers of `Version 15.1 (Build …)` to versions of Exchange. 15.2 is 2019 and, from build 2562 on, Subscription Edition. */
-function versionOf(server: DirectoryObject): { readonly version?: string } {
-  const [, major, minor] = /^Version (\d{1,2})\.(\d{1,2}) /.exec(text(server, 'serialNumber') ?? '') ?? [];
-  const version = versions.get(`${major ?? ''}.${minor ?? ''}`) ?? byMajor.get(major ?? '');
-  return version === undefined ? {} : { version };
+/** A server, or a kind of servers, of which the directory did not say enough to try it. */
+export interface UnreadServer {
+  readonly name: string;
+  readonly why: string;
 }
 
-const versions = new Map([
-  ['6.0', '2000'],
-  ['6.5', '2003'],
-  ['15.0', '2013'],
-  ['15.1', '2016'],
-  ['15.2', '2019'],
-]);
-const byMajor = new Map([
-  ['8', '2007'],
-  ['14', '2010'],
-]);
+/** What `serversToReach` leaves out. That all the others are reached says nothing of these. */
+export function serversNotRead(data: DirectoryCase): readonly UnreadServer[] {
+  const failed = (['servers', 'directoryAgents', 'domainControllers'] as const).flatMap((read) => {
+    const { why } = orWhyNot(() => data.objects(read));
+    return why === undefined ? [] : [{ name: titleOf(read), why }];
+  });
+  const controllers = orWhyNot(() => data.objects('domainControllers')).value ?? [];
+  const agents = orWhyNot(() => data.objects('directoryAgents')).value ?? [];
+  const hidden = agents
+    .map(({ dn }) => parentOf(dn))
+    .filter((dn) => !controllers.some((controller) => sameDn(controller.dn, dn)))
+    .map((dn) => ({ name: nameOf(dn), why: `Its server object, ${dn}, could not be read.` }));
+  const nameless = controllers
+    .filter((controller) => text(controller, 'dNSHostName') === undefined)
+    .map(({ dn }) => ({ name: nameOf(dn), why: `Its DNS name (dNSHostName of ${dn}) could not be read.` }));
+  return [...failed, ...hidden, ...nameless];
+}
+
+/** A result of the servers that were tried, with those that could not be. */
+export function withUnread(result: CheckResult, unread: readonly UnreadServer[]): CheckResult {
+  const [first] = unread;
+  if (!first) return result;
+  const parts = unread.map(({ name, why }) => ({
+    name,
+    outcome: 'unknown' as const,
+    message: `Not tried. ${why}`,
+    evidence: [],
+  }));
+  const left = `Not tried: ${unread.map(({ name }) => name).join(', ')}. ${first.why}`;
+  return {
+    ...result,
+    outcome: result.outcome === 'passed' ? 'unknown' : result.outcome,
+    message: `${result.message} ${left}`,
+    parts: [...result.parts, ...parts],
+  };
+}

@@ -5,6 +5,7 @@ import { DirectoryError } from '../../directory/source.ts';
 import { visible } from '../../text/hidden.ts';
 import type { Failures } from './failures.ts';
 import { decode, Frames, type Answer, type Result } from './messages.ts';
+import { networkMeaning } from './networkWords.ts';
 import { wordsOf, type LdapSettings } from './options.ts';
 import type { Names } from './resolver.ts';
 import { encrypt } from './tls.ts';
@@ -68,7 +69,13 @@ export class Connection {
     const cancel = () =>
       connection.#stop(new DirectoryError('cancelled', `Cancelled: connecting to ${endpoint.host}.`));
     const timer = setTimeout(
-      () => connection.#stop(connection.#unreachable(`no answer within ${connectTimeout / 1000} seconds`)),
+      () =>
+        connection.#stop(
+          connection.#unreachable(
+            `no answer within ${connectTimeout / 1000} seconds`,
+            Object.assign(new Error('No answer.'), { code: 'ETIMEDOUT' }),
+          ),
+        ),
       connectTimeout,
     );
     signal.addEventListener('abort', cancel, { once: true });
@@ -234,6 +241,7 @@ export class Connection {
 
   #unreachable(words: string, cause?: Error): DirectoryError {
     const { host, port } = this.endpoint;
-    return new DirectoryError('unreachable', `${host}, port ${port}: ${words}.`, { cause });
+    const message = `${host}, port ${port}: ${words}. ${networkMeaning(cause)}`.trimEnd();
+    return new DirectoryError('unreachable', message, { cause });
   }
 }

@@ -9,6 +9,10 @@ import { describe, encodeSearch } from './searchMessage.ts';
 /** As many as a domain controller hands out at once by default (MaxPageSize). */
 const pageSize = 1_000;
 
+/** Bytes that may wait to be used, and objects of one page: what an honest server sends is far below, paged or not. */
+const mostHeld = 128 * 1024 * 1024;
+const mostInPage = 100_000;
+
 /** A domain controller may send a page without objects where a filter is slow. One that sends nothing else never ends. */
 const maxEmptyPages = 100;
 
@@ -55,6 +59,8 @@ class Pages {
   #id: number | undefined;
   #cookie: Buffer | undefined;
   #emptyPages = 0;
+  /** Bytes of the objects that have arrived and are not used yet. */
+  #held = 0;
   /** Objects of the page that is under way. */
   #inPage = 0;
   #result: Result | undefined;
@@ -110,6 +116,7 @@ class Pages {
   #taken(): readonly DirectoryObject[] {
     const taken = this.#arrived;
     this.#arrived = [];
+    this.#held = 0;
     if (this.#id === undefined && this.#cookie !== undefined) this.#ask();
     return taken;
   }
@@ -127,6 +134,7 @@ class Pages {
           if (answer.kind === 'entry') {
             this.#inPage++;
             this.#arrived.push(answer.object);
+            this.#hold(answer.object);
           } else this.#references.push(...answer.urls);
           this.#wake();
         },
@@ -137,6 +145,18 @@ class Pages {
           this.#wake();
         },
       },
+    );
+  }
+
+  /** A server that does not keep to pages, or to sizes, must not fill the memory faster than its answer is used. */
+  #hold({ attributes }: DirectoryObject): void {
+    for (const values of attributes.values()) for (const value of values) this.#held += value.length;
+    if (this.#held <= mostHeld && this.#inPage <= mostInPage) return;
+    this.stop();
+    this.#arrived = [];
+    this.#error = new DirectoryError(
+      'limit',
+      `${this.#connection.endpoint.host} sends more at once than can be kept: ${describe(this.#request)}.`,
     );
   }
 

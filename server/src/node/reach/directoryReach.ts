@@ -4,7 +4,7 @@ import { withEarlier } from '../../directory/checks/run.ts';
 import { unknown } from '../../directory/checks/verdict.ts';
 import { domainOf } from '../../directory/dn.ts';
 import { gatherAll, type Answer } from '../../directory/gather.ts';
-import { serversToReach } from '../../directory/reach/targets.ts';
+import { serversNotRead, serversToReach, withUnread } from '../../directory/reach/targets.ts';
 import type { Asked } from '../../directory/requests.ts';
 import type { DirectorySource } from '../../directory/source.ts';
 import type { Catalog } from '../../knowledge/catalog.ts';
@@ -55,7 +55,8 @@ export async function* reachOfDirectory(
     ...(options.resolver && { dnsServers: [addressOf(options.resolver)] }),
     ...(options.caFile !== undefined && { authorities: await readAuthorityFile(options.caFile) }),
   };
-  yield* reachServers(targets, settings, signal);
+  const unread = serversNotRead(data);
+  for await (const result of reachServers(targets, settings, signal)) yield withUnread(result, unread);
 }
 
 function whyNone(data: DirectoryCase): string {

@@ -114,12 +114,17 @@ def _accounts(domain):
     domain.set(aged, [PASSWORD_AS_GIVEN], pwdLastSet=LONG_AGO)
     change = service_account(domain, "svc-must-change")
     domain.set(change, pwdLastSet=0)
+    bound = service_account(domain, "svc-workstations", userWorkstations="WS-0815,WS-0816")
+    # Bits from Sunday midnight on, UTC: none is set.
+    never = service_account(domain, "svc-no-hours", logonHours=bytes(21))
     return [
         defect("account-disabled", "userAccountControl 514", disabled, "account state", "svc-disabled"),
         defect("account-expired", "accountExpires in 2005", expired, "account state", "svc-expired"),
         defect("account-locked", "lockoutTime set; the domain unlocks nobody by itself", locked, "account state", "svc-locked"),
         defect("password-expired", "pwdLastSet in 2005; passwords live ten years here", aged, "account state", "svc-pwd-expired"),
         defect("password-must-change", "pwdLastSet 0", change, "account state", "svc-must-change"),
+        defect("account-workstations", "userWorkstations names two computers, no Exchange server among them", bound, "account state", "svc-workstations"),
+        defect("account-no-hours", "logonHours allows no hour of the week", never, "account state", "svc-no-hours"),
     ]
 
 

@@ -34,6 +34,7 @@ RIGHTS = {
     "public-information": "e48d0154-bcf8-11d1-8702-00c04fb96050",
     "account-restrictions": "4c164200-20c0-11d0-a768-00aa006e0529",
     "general-information": "59ba2f42-79a2-11d0-9020-00c04fc2d3cf",
+    "remote-access-information": "037088f8-0ae1-11d2-b422-00a0c968f939",
     "membership-set": "bc0ac240-79a9-11d0-9020-00c04fc2d4cf",
     "self-membership": "bf9679c0-0de6-11d0-a285-00aa003049e2",
     "user": "bf967aba-0de6-11d0-a285-00aa003049e2",
@@ -48,7 +49,7 @@ RIGHTS = {
 
 
 class Domain:
-    """Adds objects and ACEs. In SDDL, `{name}` stands for an account's SID, and for the GUID of a name in RIGHTS."""
+    """Adds objects and ACEs. In SDDL, `{name}` stands for an account's SID and for the GUID of a name in RIGHTS, `{@name}` for an attribute's."""
 
     def __init__(self):
         self.parameters = LoadParm()
@@ -103,7 +104,13 @@ class Domain:
         return str(self.database.search(BASE, expression="(sAMAccountName=%s)" % ldb.binary_encode(name), attrs=[])[0].dn)
 
     def sddl(self, text):
-        return re.sub(r"\{([^}]+)\}", lambda found: RIGHTS.get(found[1]) or self.sid_of(found[1]), text)
+        return re.sub(r"\{([^}]+)\}", lambda found: self._value_of(found[1]), text)
+
+    def _value_of(self, name):
+        if not name.startswith("@"):
+            return RIGHTS.get(name) or self.sid_of(name)
+        found = self.database.search(SCHEMA, expression="(lDAPDisplayName=%s)" % name[1:], attrs=["schemaIDGUID"])
+        return str(ndr_unpack(misc.GUID, found[0]["schemaIDGUID"][0]))
 
     def descriptor(self, dn):
         found = self.database.search(dn, ldb.SCOPE_BASE, attrs=["nTSecurityDescriptor"])

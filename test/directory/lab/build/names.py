@@ -3,7 +3,8 @@
 from domain import BASE
 from finish import DIVERGENCES
 from mailboxes import MAILBOXES, SERVICE_ACCOUNTS, mailbox
-from organization import DATABASES, DB01, OLD_DATABASE
+from organization import DATABASES, DB01, NEW_GROUP, NEW_SERVER, OLD_DATABASE, SYSTEM_OBJECTS
+from policy import UNIT as SERVERS_UNIT
 
 ODD_NAMES = [
     'O\'Neil, "J" <x>+#=\\;',
@@ -46,20 +47,51 @@ def build(domain):
 
 
 def _readers(domain):
+    return [_blind(domain), _partial(domain), _masked(domain)]
+
+
+def _blind(domain):
+    """Sees objects, and not who may do what with them."""
     secret = mailbox(domain, "Secret.Descriptor")
     domain.user("blindreader", SERVICE_ACCOUNTS)
-    blind = [secret, OLD_DATABASE, DB01]
+    blind = [secret, OLD_DATABASE, DB01, SYSTEM_OBJECTS]
     for dn in blind:
         domain.grant(dn, "(D;;RC;;;{blindreader})")
+    return {"account": "blindreader", "denied": "nTSecurityDescriptor (Read Control)", "objects": blind}
+
+
+def _partial(domain):
+    """Does not see some objects at all: what others point to is not there for this reader."""
     unit = domain.unit("Hidden Unit", MAILBOXES)
     away = mailbox(domain, "Hidden.Away", unit=unit)
+    mailbox(domain, "Delegate.Hidden", publicDelegates=[away])
     domain.user("partialreader", SERVICE_ACCOUNTS)
-    domain.grant(unit, "(D;CI;LCRPLO;;;{partialreader})")
-    domain.grant(DATABASES, "(D;CI;LCRPLO;;;{partialreader})")
-    return [
-        {"account": "blindreader", "denied": "nTSecurityDescriptor (Read Control)", "objects": blind},
-        {"account": "partialreader", "denied": "the objects themselves (List Contents, Read Property)", "objects": [unit, away, DATABASES]},
-    ]
+    for dn in (unit, DATABASES):
+        domain.grant(dn, "(D;CI;LCRPLO;;;{partialreader})")
+    # Without List Contents, what is below does not show: the transfer agent is below its server.
+    domain.grant(NEW_SERVER, "(D;;LC;;;{partialreader})")
+    domain.grant(SERVERS_UNIT, "(OD;;RP;{@gPLink};;{partialreader})(OD;;RP;{@gPOptions};;{partialreader})")
+    return {
+        "account": "partialreader",
+        "denied": "the objects themselves (List Contents, Read Property)",
+        "objects": [unit, away, DATABASES, "CN=Microsoft MTA," + NEW_SERVER, SERVERS_UNIT],
+    }
+
+
+def _masked(domain):
+    """Sees objects, and of some not the attributes that tell."""
+    secret = mailbox(domain, "Secret.Attributes")
+    account = domain.user("svc-masked", SERVICE_ACCOUNTS)
+    domain.user("maskedreader", SERVICE_ACCOUNTS)
+    sets = ("account-restrictions", "exchange-information", "personal-information", "remote-access-information")
+    names = ("legacyExchangeDN", "proxyAddresses", "mail", "userPrincipalName", "showInAddressBook")
+    masked = "".join("(OD;;RP;{%s};;{maskedreader})" % each for each in sets + tuple("@" + name for name in names))
+    for dn in (secret, account):
+        domain.grant(dn, masked)
+    servers = [NEW_SERVER, "CN=EX2010,CN=Servers," + NEW_GROUP]
+    for dn in servers:
+        domain.grant(dn, "(OD;;RP;{@serialNumber};;{maskedreader})")
+    return {"account": "maskedreader", "denied": "attributes (Read Property of each, or of their set)", "objects": [secret, account] + servers}
 
 
 def _ranges(domain):

@@ -43,7 +43,7 @@ def homes(database):
         "homeMDB": database,
         "homeMTA": "CN=Microsoft MTA," + server,
         "msExchHomeServerName": "%s/cn=Configuration/cn=Servers/cn=%s" % (legacy, name),
-        "msExchVersion": 4535486012416 if old else 88218628259840,
+        "msExchVersion": None if old else 88218628259840,
     }, legacy
 
 

@@ -39,6 +39,21 @@ describe('the check account.groups', () => {
     );
   });
 
+  it('offers to leave a group, and not the primary group, which cannot be left', () => {
+    const reads = organizationReads({ organization: deny(admins) }, [migrators, admins]);
+    const [group] = [
+      entry(`CN=Domain Admins,${domainDn}`, { objectSid: sidValue(admins), sAMAccountName: 'Domain Admins' }),
+    ];
+    const member = check(
+      id,
+      { ...reads, account: [account({ memberOf: group.dn })], accountGroups: [group] },
+      asked,
+    );
+    assert.equal(member.facts['group'], 'Domain Admins');
+    const primary = check(id, { ...reads, account: [account({ primaryGroupID: '512' })] }, asked);
+    assert.deepEqual([primary.outcome, primary.facts['group']], ['failed', undefined]);
+  });
+
   it('counts a deny that stands on any level, full control included', () => {
     const result = check(id, organizationReads({ server: `D:AI(D;CI;GA;;;${migrators})` }), asked);
     assert.equal(result.outcome, 'failed');

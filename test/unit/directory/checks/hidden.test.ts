@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { check } from '../../../support/directory.ts';
+import { check, descriptor } from '../../../support/directory.ts';
 import { bareUser, mailbox } from '../../../support/mailbox.ts';
 
 describe('the check mailbox.hidden', () => {
@@ -29,6 +29,24 @@ describe('the check mailbox.hidden', () => {
     const result = check(id, { mailbox: [bareUser()] });
     assert.equal(result.outcome, 'unknown');
     assert.match(result.message, /it has none, or you may not read it/);
+  });
+
+  it('does not know where an entry keeps just this attribute from somebody, though the rest of its set shows', () => {
+    const masked = (right: string, attribute: string) =>
+      check(id, {
+        mailbox: [
+          mailbox({
+            nTSecurityDescriptor: descriptor(
+              `O:DAG:DAD:AI(OD;;${right};${attribute};;S-1-5-21-1-2-3-1199)(A;;RP;;;AU)`,
+            ),
+          }),
+        ],
+      });
+    const own = 'a21c0b96-b093-11d2-aa06-00c04f8eedd8';
+    assert.equal(masked('RP', own).outcome, 'unknown');
+    assert.match(masked('RP', own).message, /keeps just that from some readers/);
+    assert.equal(masked('WP', own).outcome, 'passed');
+    assert.equal(masked('RP', 'bf967987-0de6-11d0-a285-00aa003049e2').outcome, 'passed');
   });
 
   it('does not take names that the base schema has for a sign of Exchange', () => {

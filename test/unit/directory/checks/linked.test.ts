@@ -35,6 +35,34 @@ describe('the check mailbox.linked', () => {
     );
   });
 
+  it('names the account where the directory knows its name, and says so where not', () => {
+    const shown = (name: string | undefined) =>
+      check('mailbox.linked', {
+        mailbox: [
+          mailbox({
+            ...linked,
+            msExchMailboxSecurityDescriptor: descriptor('O:PSG:PSD:(A;CI;0x20001;;;PS)'),
+          }),
+        ],
+        domain,
+        foreignPrincipals: [
+          entry(`CN=${external},CN=ForeignSecurityPrincipals,${domainDn}`, {
+            objectSid: sidValue(external),
+            'msDS-PrincipalName': name,
+          }),
+        ],
+      });
+    const label = ({ evidence }: ReturnType<typeof shown>) =>
+      evidence.find((line) => line.label === 'Linked account')?.value;
+    const known = shown('PARTNER\\anna');
+    assert.deepEqual([label(known), known.facts['linkedAccount']], ['PARTNER\\anna', 'PARTNER\\anna']);
+    assert.ok(known.remedies.includes('relink-mailbox'));
+    for (const name of [undefined, external]) {
+      assert.match(label(shown(name)) ?? '', /^no name for it is known here/);
+      assert.equal(shown(name).facts['linkedAccount'], undefined);
+    }
+  });
+
   it('passes where the mailbox is not linked, and tells what that rests on', () => {
     const result = of({});
     assert.equal(result.outcome, 'passed');

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { answer, check, entry } from '../../../support/directory.ts';
+import { mailbox } from '../../../support/mailbox.ts';
 import {
   accountDn,
   accountSid,
@@ -99,10 +100,11 @@ describe('the check organization.receive-as', () => {
     );
     const group = denied(migrators);
     assert.deepEqual([group.facts['deniedTrustee'], group.facts['grantDN']], [undefined, undefined]);
-    assert.ok(!group.remedies.includes('grant-receive-as'));
+    assert.ok(!group.remedies.some((id) => id.includes('grant-right')));
     const missing = of({});
     assert.equal(missing.facts['grantDN'], organizationDn);
-    assert.ok(missing.remedies.includes('grant-receive-as'));
+    // The one server is of 2003, which has no shell of its own.
+    assert.ok(missing.remedies.includes('dsacls-grant-right') && !missing.remedies.includes('grant-right'));
   });
 
   it('passes where an explicit allow stands before an inherited deny: the stored order decides', () => {
@@ -212,6 +214,15 @@ describe('the check organization.servers', () => {
     assert.match(result.message, /of one version, with 2 builds\.$/);
   });
 
+  it('fails where two versions are known, whatever the third may be', () => {
+    const result = of(
+      server('EX01', 'Version 14.3 (Build 30123.4)'),
+      server('EX02', 'Version 15.1 (Build 32507.6)'),
+      server('EX03'),
+    );
+    assert.equal(result.outcome, 'failed');
+  });
+
   it('does not know of a server whose version may not be read, or of none', () => {
     assert.equal(of(server('EX01')).outcome, 'unknown');
     assert.equal(of().outcome, 'unknown');
@@ -228,6 +239,15 @@ describe('the name of an account', () => {
 
   it('is of one domain where it says which', () => {
     assert.equal(twice('TARGET\\qmmex').outcome, 'passed');
+  });
+
+  it('may hold a backslash itself, and is then of no domain', () => {
+    const reads = organizationReads();
+    const object = mailbox({ cn: 'back\\slash' });
+    const of = (name: string) =>
+      check('mailbox.inheritance', { ...reads, mailbox: [object] }, { mailbox: name });
+    assert.equal(of('Back\\Slash').outcome, 'passed');
+    assert.match(of('OTHER\\slash').message, /^OTHER is no domain of this forest/);
   });
 
   it('is refused where it may be of two, and both are named', () => {

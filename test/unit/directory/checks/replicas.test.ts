@@ -16,6 +16,7 @@ const sddl = 'O:DAG:DAD:AI(A;;RP;;;AU)(A;CIID;GA;;;DA)';
 const copy: Attributes = {
   homeMDB: databaseDn,
   mail: 'ewan@target.local',
+  userAccountControl: '512',
   proxyAddresses: ['SMTP:ewan@target.local', 'smtp:ewan@old.local'],
   msExchMailboxGuid: guidValue(mailboxGuid),
   nTSecurityDescriptor: descriptor(sddl),
@@ -137,6 +138,16 @@ describe('the check directory.replicas', () => {
     const result = check(id, reads([dc1, dc2, dc3], replicas));
     assert.equal(result.outcome, 'failed');
     assert.match(result.message, /differ in mail\. Not compared: dc3\.target\.local\.$/);
+  });
+
+  it('does not know where none shows what every mailbox has', () => {
+    const masked = { homeMDB: undefined, msExchMailboxGuid: undefined };
+    const result = of(on(dc1, masked), on(dc2, masked));
+    assert.equal(result.outcome, 'unknown');
+    assert.match(
+      result.parts[1]?.message ?? '',
+      /You may not read homeMDB, msExchMailboxGuid, msExchHomeServerName\.$/,
+    );
   });
 
   it('does not know where the permissions cannot be read', () => {

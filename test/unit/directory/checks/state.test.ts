@@ -42,6 +42,47 @@ describe('the check account.state', () => {
     assert.equal(of({ userAccountControl: undefined }).outcome, 'unknown');
   });
 
+  it('fails for an account that may log on from some computers only', () => {
+    const result = of({ userWorkstations: 'WS-0815,WS-0816' });
+    assert.equal(result.outcome, 'failed');
+    assert.match(
+      result.message,
+      /may log on from these computers only: WS-0815,WS-0816 \(a logon from any other fails\)\.$/,
+    );
+    assert.equal(result.facts['workstations'], 'WS-0815,WS-0816');
+    assert.equal(of({ userWorkstations: '' }).outcome, 'passed');
+  });
+
+  it('judges logon hours by the clock of the directory: a Saturday, 12:00 UTC', () => {
+    const hours = (allowed: readonly number[]) => {
+      const bytes = new Uint8Array(21);
+      for (const hour of allowed) bytes[hour >> 3] = (bytes[hour >> 3] ?? 0) | (1 << (hour & 7));
+      return of({ logonHours: bytes });
+    };
+    const noon = 6 * 24 + 12;
+    assert.match(hours([]).message, /may log on at no hour of the week\.$/);
+    assert.match(
+      hours([noon - 1, noon + 1]).message,
+      /not log on at this hour \(Saturday 12:00 UTC\): its logon hours are 2 of 168\.$/,
+    );
+    assert.match(
+      hours([noon]).message,
+      /It may log on at 1 of the 168 hours of the week, this one among them\.$/,
+    );
+    assert.equal(hours([noon]).outcome, 'passed');
+    assert.equal(of({ logonHours: new Uint8Array(20) }).outcome, 'passed');
+  });
+
+  it('does not know where the restrictions of a logon cannot be read', () => {
+    const result = of({ logonCount: undefined });
+    assert.equal(result.outcome, 'unknown');
+    assert.match(
+      result.message,
+      /Whether it may log on from some computers or at some hours only is not known\./,
+    );
+    assert.equal(of({ logonCount: undefined, userWorkstations: 'WS-0815' }).outcome, 'failed');
+  });
+
   it('fills remedies with the object itself', () => {
     const { facts } = of({ userAccountControl: '514' });
     assert.deepEqual([facts['userDN'], facts['accountName']], [account().dn, 'qmmex']);
