@@ -3,7 +3,7 @@ import fs from 'node:fs';
 import { Problem, inRoot, requireProjectNode, runMain } from './lib/project.mjs';
 import { show } from './lib/run.mjs';
 
-const limit = 1024 * 1024;
+const limit = 1280 * 1024;
 
 await runMain(async () => {
   const node = requireProjectNode();
