@@ -69,6 +69,16 @@ describe('the causes of the open logs', () => {
     assert.equal(after.find(({ id }) => id === 'mapi.account-state')?.state, 'ruled out');
   });
 
+  it('stay settled when another directory knows nothing of them', async () => {
+    const other = {
+      file: fileURLToPath(new URL('../fixtures/directory/deny-on-database.ldif', import.meta.url)),
+    };
+    for (const each of [directory, other])
+      await server.editor.sendRequest(settleCausesRequest, { directory: each });
+    const [first] = await causes();
+    assert.deepEqual([first?.id, first?.state], ['mapi.admin-group', 'confirmed']);
+  });
+
   it('say why they were not settled', async () => {
     const missing = { directory: { file: '/nowhere/missing.ldif' } };
     const answer = await server.editor.sendRequest<SettleCausesResult>(settleCausesRequest, missing);

@@ -28,17 +28,19 @@ const outcomes: Readonly<Record<string, Look>> = {
   unknown: ['question', 'testing.iconQueued'],
 };
 
-/** Causes that lead where none of them is likely. */
-const mostPossible = 3;
+/** Causes that lead, beside all that a check has confirmed: more of them hide the findings below. */
+const mostLeading = 3;
 
-/** The first level: what is confirmed or likely, and behind it, folded, what else there is. */
+/** The first level: what is confirmed and what is likeliest, and behind it, folded, what else there is. */
 export function causeRoots(causes: readonly CauseItem[]): CauseNode[] {
-  const likely = causes.filter(({ state }) => state === 'confirmed' || state === 'likely');
-  const leading = likely.length > 0 ? likely : causes.slice(0, mostPossible);
+  const confirmed = causes.filter(({ state }) => state === 'confirmed');
+  const likely = causes.filter(({ state }) => state === 'likely').slice(0, mostLeading);
+  const settled = [...confirmed, ...likely];
+  const leading = settled.length > 0 ? settled : causes.slice(0, mostLeading);
   const others = causes.filter((cause) => !leading.includes(cause));
-  const folded = (['possible', 'ruled out'] as const).flatMap((state): CauseNode[] => {
+  const folded = (['likely', 'possible', 'ruled out'] as const).flatMap((state): CauseNode[] => {
     const of = others.filter((cause) => cause.state === state);
-    const label = state === 'possible' ? 'Also possible' : 'Ruled out';
+    const label = state === 'ruled out' ? 'Ruled out' : `Also ${state}`;
     return of.length > 0 ? [{ kind: 'causes', label, causes: of }] : [];
   });
   return [...leading.map((cause): CauseNode => ({ kind: 'cause', cause })), ...folded];

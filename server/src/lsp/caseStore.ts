@@ -32,6 +32,8 @@ export function createCaseStore(engine: Engine, logs: LogStore, changed: () => v
     },
     remember(result) {
       const key = JSON.stringify([result.check, result.subject.account, result.subject.mailbox]);
+      // Another directory that knows nothing of them takes nothing back.
+      if (result.outcome === 'unknown' && results.has(key)) return;
       results.delete(key);
       results.set(key, result);
       const [oldest] = results.keys();
