@@ -86,6 +86,11 @@ describe('rules', () => {
 });
 
 describe('remedies', () => {
+  it('have ids of their own', () => {
+    const ids = remedyTemplates.map(({ id }) => id);
+    assert.deepEqual(ids, [...new Set(ids)]);
+  });
+
   it('are each used by a rule, a check or a task', () => {
     const used = new Set([
       ...rules.flatMap((rule) => rule.remedies),
