@@ -51,7 +51,7 @@ function stepBlocks(
   sectionBefore: string | undefined,
 ): string[] {
   const facts = factsFor(step, data);
-  const { section, title, answer, copy, replaces, checks } = state;
+  const { section, title, answer, copy, replaces, checks, task } = state;
   const box = answer ? `${boxes[answer.outcome]} ` : '☐ ';
   const titles = checks.map((id) => checkDefinitions.find((each) => each.id === id)?.title ?? id);
   return [
@@ -62,12 +62,14 @@ function stepBlocks(
     `**Expect:** ${fillMarkdown(step.expect, facts)}`,
     ...(answer ? [`**${words[answer.outcome]}.** ${escapeMarkdown(answer.evidence)}`] : []),
     state.leads
-      .map(({ outcome, means, to, title: goal }) => {
+      .map(({ outcome, means, cause, to, title: goal }) => {
         const where = to === 'done' ? 'the end' : to === 'guide' ? `guide: ${goal}` : goal;
-        return `- ${words[outcome]}: ${escapeMarkdown(means)} → ${escapeMarkdown(where)}`;
+        const said = cause === undefined ? means : `${means} Cause: ${cause}.`;
+        return `- ${words[outcome]}: ${escapeMarkdown(said)} → ${escapeMarkdown(where)}`;
       })
       .join('\n'),
     ...(titles.length === 0 ? [] : [`Answered by: ${escapeMarkdown(titles.join('; '))}`]),
+    ...(task ? [`Task with all of its commands: ${escapeMarkdown(task.title)}`] : []),
     ...(replaces.length === 0 ? [] : [`Replaces: ${escapeMarkdown(replaces.join(', '))}`]),
   ];
 }
