@@ -302,8 +302,9 @@ describe('what guides must hold', () => {
     };
     for (const [name, task] of Object.entries(expected)) {
       const step = steps.find((each) => each.name === name)?.step;
-      assert.equal(step?.task, task, name);
-      const kinds = new Set((step?.remedies ?? []).map((id) => remedyTemplateById(id)?.kind));
+      assert.ok(step, name);
+      assert.equal(step.task, task, name);
+      const kinds = new Set((step.remedies ?? []).map((id) => remedyTemplateById(id)?.kind));
       assert.ok(kinds.has('fix'), `${name} changes nothing`);
     }
   });
