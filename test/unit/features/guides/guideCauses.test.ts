@@ -23,6 +23,20 @@ const someRefused = openLog(
   uri,
 );
 
+const settings = openLog(
+  [
+    'Name                           : 1',
+    'ProtocolName                   : IMAP4',
+    'MaxConnectionsPerUser          : 16',
+    'EnableGSSAPIAndNTLMAuth        : True',
+    'X509CertificateName            : ',
+    'ProtocolLogEnabled             : False',
+    'LogPerFileSizeQuota            : 0 B (0 bytes)',
+    'Server                         : EX01',
+  ].join('\r\n'),
+  'untitled:settings',
+);
+
 const said = (check: string, about: string, outcome: CheckResult['outcome']): SubjectResult => ({
   check,
   outcome,
@@ -142,20 +156,27 @@ describe('the task of a step', () => {
   });
 });
 
+describe('the page', () => {
+  const guide = guideById('imap-settings');
+  assert.ok(guide);
+  const params = { guide: guide.id, facts: {}, results: [], answers: {} };
+  const pageOf = (version: string, logs: Parameters<typeof openCaseOf>[0] = []) =>
+    guidePage(guide, guideCaseOf(guide, params, openCaseOf(logs), version)).replaceAll('\\', '');
+
+  it('says before the first step what is known to be wrong further down', () => {
+    const [head = ''] = pageOf('any', [settings]).split('## See the settings');
+    assert.match(head, /Not as expected so far/);
+    assert.match(head, /5\. Switch NTLM off for IMAP: In the open logs/);
+    assert.doesNotMatch(pageOf('any'), /Not as expected so far/);
+  });
+
+  it('names the commands of a step, those for the version at hand', () => {
+    assert.match(pageOf('any'), /Commands: .*Give one user more sessions with the store/);
+    assert.doesNotMatch(pageOf('2010'), /Commands: .*Give one user more sessions with the store/);
+  });
+});
+
 describe('output of the shell that is pasted', () => {
-  const settings = openLog(
-    [
-      'Name                           : 1',
-      'ProtocolName                   : IMAP4',
-      'MaxConnectionsPerUser          : 16',
-      'EnableGSSAPIAndNTLMAuth        : True',
-      'X509CertificateName            : ',
-      'ProtocolLogEnabled             : False',
-      'LogPerFileSizeQuota            : 0 B (0 bytes)',
-      'Server                         : EX01',
-    ].join('\r\n'),
-    'untitled:settings',
-  );
   const open = openCaseOf([settings]);
 
   for (const id of ['ntlm', 'log-quota', 'connections']) {
