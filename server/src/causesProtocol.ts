@@ -1,6 +1,7 @@
 /** The part of the protocol that is about causes. The client knows it through protocol.ts. */
 import type { Range } from 'vscode-languageserver-types';
 import type { DirectoryAddress, DirectoryRefusal } from './directoryProtocol.ts';
+import type { GuideStart } from './guidesProtocol.ts';
 import type { CauseCheck, CauseState } from './model/cause.ts';
 
 export type { CauseState, CheckSubject } from './model/cause.ts';
@@ -47,4 +48,6 @@ export interface CauseItem {
   readonly against: readonly EvidenceItem[];
   readonly checks: readonly CauseCheckItem[];
   readonly confirmedFor: readonly string[];
+  /** The guide that leads through it. */
+  readonly guide?: GuideStart;
 }

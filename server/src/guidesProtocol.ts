@@ -1,7 +1,7 @@
 /** The part of the protocol that is about guides. The client knows it through protocol.ts. */
 import type { CheckResult, Outcome } from './model/check.ts';
 
-export type { GuideState, Lead, StepAnswer, StepStanding, StepState } from './model/guide.ts';
+export type { GuideState, Lead, StepAnswer, StepStanding, StepState, StepTask } from './model/guide.ts';
 
 /** Request: the guides there are, those that the case leads to first. */
 export const guidesRequest = 'exchangeTriage/guides';

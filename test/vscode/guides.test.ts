@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, drivesWorkbench, screenshot, waitFor } from '../support/vscode/screenshot.ts';
+import { click, drivesWorkbench, press, screenshot, waitFor } from '../support/vscode/screenshot.ts';
 import {
   applyAction,
   codeActions,
@@ -155,11 +155,17 @@ describe('Guides', () => {
     await screenshot('guides/ticked');
   });
 
+  it('count in the open logs whether all mailboxes fail, or some', async () => {
+    const { answer } = await step('all');
+    assert.deepEqual([answer?.outcome, answer?.by], ['passed', 'log']);
+    assert.match(answer?.evidence ?? '', /6 of 6 mailboxes refuse WINGTIP\\svc-migrate/);
+  });
+
   it('take that a step is not so', async () => {
     await run('markStep', await rowOf('all'));
     assert.equal((await step('all')).answer?.outcome, 'failed');
     await run('markStep', await rowOf('all'));
-    assert.equal((await step('all')).answer, undefined);
+    assert.equal((await step('all')).answer?.by, 'log');
     await run('markStep', await rowOf('all'));
   });
 
@@ -217,6 +223,33 @@ describe('Guides', () => {
     const other = await until('the other guide', () => guide('send-as-protected'));
     assert.match(other.steps[0]?.doing ?? '', /protected group/);
     await screenshot('guides/other');
+  });
+
+  it('open from a cause of the Findings view, about whom the cause is', async function () {
+    if (!drivesWorkbench) this.skip();
+    await run('closeGuide', { guide: await guide() });
+    await openLog(log);
+    await run('showFindings');
+    const cause = row('The account is in a group that is denied access');
+    await click(cause);
+    await click(`${cause} .action-label[aria-label="Open Guide…"]`);
+    await until('the guide', () => guide());
+    assert.match((await step('names')).doing, /account WINGTIP\\svc-migrate/);
+    await screenshot('guides/from-cause');
+  });
+
+  it('open a task for a step, and ask for nothing that the case knows', async function () {
+    if (!drivesWorkbench) this.skip();
+    const facts = { server: 'EX02' };
+    await run('openGuide', { guide: 'imap-settings', facts, asks: [] });
+    const state = await until('the guide', () => guide('imap-settings'));
+    const one = state.steps.find((each) => each.id === 'connections');
+    const inserting = run('insertStepTask', { kind: 'step', guide: state, step: one });
+    await waitFor('.quick-input-widget:has-text("Raise the connection limits of IMAP")');
+    await screenshot('guides/task');
+    await press('Escape');
+    await inserting;
+    await run('closeGuide', { guide: state });
   });
 
   it('forget the ticks when they are told to', async () => {

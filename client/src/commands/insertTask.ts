@@ -12,12 +12,14 @@ import type { ServerHandle } from '../serverHandle.ts';
 import { askParameters } from './askParameters.ts';
 import { insertAtCursor } from './insertRemedy.ts';
 
-/** What a key binding can bring, so that nothing of it is asked. */
+/** What a key binding or a guide can bring, so that nothing of it is asked. */
 export interface TaskArguments {
   readonly task: string;
   /** Ids of the steps; without them, those that are chosen at first. */
   readonly steps?: readonly string[];
   readonly values?: Readonly<Record<string, string>>;
+  /** Values that the case knows: steps are chosen and all other values asked for. */
+  readonly known?: Readonly<Record<string, string>>;
 }
 
 const kindTitles = { diagnose: 'Diagnose', fix: 'Fix', verify: 'Verify', undo: 'Undo' } as const;
@@ -35,12 +37,14 @@ export async function insertTask(
   if (!tasks) return;
   const task = given ? tasks.find(({ id }) => id === given.task) : await chooseTask(tasks);
   if (!task) return;
-  const steps = given ? stepsOf(task, given.steps) : await chooseSteps(task);
+  const known = given?.known;
+  const steps = given && !known ? stepsOf(task, given.steps) : await chooseSteps(task);
   if (!steps || steps.length === 0) return;
   const names = new Set(steps.flatMap(({ parameters }) => parameters));
-  const asked = task.parameters.filter(({ name }) => names.has(name));
-  const values = given?.values ?? (await askParameters(server, task.title, asked));
-  if (!values) return;
+  const asked = task.parameters.filter(({ name }) => names.has(name) && known?.[name] === undefined);
+  const typed = given?.values ?? (await askParameters(server, task.title, asked));
+  if (!typed) return;
+  const values = { ...known, ...typed };
   const params = { task: task.id, steps: steps.map(({ id }) => id), values };
   const written = await askServer<WriteTaskResult>(server, 'Writing the commands', writeTaskRequest, params);
   if (written) await insert(written, insertIntoScript);

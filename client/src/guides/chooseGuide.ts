@@ -7,24 +7,32 @@ import {
 } from '../../../server/src/protocol.ts';
 import { askServer } from '../askServer.ts';
 import type { Choice } from '../directory/choice.ts';
+import type { CauseRow } from '../views/causeNodes.ts';
 import { checkOf, type CheckNode } from '../views/checks/nodes.ts';
 import type { GuideParts } from './guideCommands.ts';
 
 /**
- * Opens a guide: the one that an action of a finding names, one of those that a check leads to, or one that the user picks.
- * @param from what an action carries, or a row of Directory Checks
+ * Opens a guide: the one that an action of a finding or a cause names, one of those that a check leads to, or one
+ * that the user picks.
+ * @param from what an action carries, or a row of Findings or Directory Checks
  */
-export async function openGuide(parts: GuideParts, from?: GuideStart | CheckNode): Promise<void> {
-  if (from && 'guide' in from) {
-    chooseSubjects(parts.checks.choice, from);
-    await open(parts, from);
+export async function openGuide(parts: GuideParts, from?: GuideStart | CauseRow | CheckNode): Promise<void> {
+  const start = from && ('kind' in from ? startIn(from) : from);
+  if (start) {
+    chooseSubjects(parts.checks.choice, start);
+    await open(parts, start);
     return;
   }
-  const item = await pickGuide(parts, from && checkOf(from));
+  const check = from && 'kind' in from && from.kind !== 'cause' ? checkOf(from) : undefined;
+  const item = await pickGuide(parts, check);
   if (!item) return;
   const { account, mailbox } = parts.checks.choice.subjects();
   if (account === '' && mailbox === '') chooseSubjects(parts.checks.choice, item.start);
   await open(parts, item.start);
+}
+
+function startIn(row: CauseRow | CheckNode): GuideStart | undefined {
+  return row.kind === 'cause' ? row.cause.guide : undefined;
 }
 
 async function open({ guides, view, pages }: GuideParts, start: GuideStart): Promise<void> {

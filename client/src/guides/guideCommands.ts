@@ -10,6 +10,7 @@ import {
 } from '../../../server/src/protocol.ts';
 import { askServer } from '../askServer.ts';
 import { isReach } from '../directory/checkRuns.ts';
+import type { TaskArguments } from '../commands/insertTask.ts';
 import { offerRemedies } from '../commands/offerRemedies.ts';
 import { caseUri } from '../directory/details.ts';
 import type { DirectoryChecks } from '../directory/directoryChecks.ts';
@@ -94,6 +95,14 @@ export async function insertStepRemedy(parts: GuideParts, row?: GuideNode): Prom
     params,
   );
   if (remedies) await offerRemedies(remedies);
+}
+
+/** Opens "Insert Task…" with the task of a step; what the case knows is not asked again. */
+export async function insertStepTask(parts: GuideParts, row?: GuideNode): Promise<void> {
+  const task = stepOf(parts, row)?.task;
+  if (!task) return;
+  const given: TaskArguments = { task: task.id, known: task.known };
+  await vscode.commands.executeCommand('exchangeTriage.insertTask', given);
 }
 
 /** Says of a step that it is not as expected, or takes that back. */

@@ -3,6 +3,7 @@ import type { GuideStart, GuideState } from '../../../server/src/protocol.ts';
 import type { DirectoryChecks } from '../directory/directoryChecks.ts';
 import { createPages } from '../pages.ts';
 import type { ServerHandle } from '../serverHandle.ts';
+import type { CauseRow } from '../views/causeNodes.ts';
 import type { CheckNode } from '../views/checks/nodes.ts';
 import { createGuidesView } from '../views/guides/guidesView.ts';
 import type { GuideNode } from '../views/guides/nodes.ts';
@@ -11,6 +12,7 @@ import {
   closeGuide,
   copyStepValue,
   followLead,
+  insertStepTask,
   insertStepRemedy,
   markStep,
   restartGuide,
@@ -58,7 +60,7 @@ function registerCommands(parts: GuideParts): vscode.Disposable[] {
   const command = (id: string, run: (...args: never[]) => unknown) =>
     vscode.commands.registerCommand(id, run);
   return [
-    command('exchangeTriage.openGuide', (from?: GuideStart | CheckNode) => openGuide(parts, from)),
+    command('exchangeTriage.openGuide', (from?: GuideStart | CauseRow | CheckNode) => openGuide(parts, from)),
     command('exchangeTriage.closeGuide', (node?: GuideNode) => closeGuide(parts, node)),
     command('exchangeTriage.restartGuide', (node?: GuideNode) => restartGuide(parts, node)),
     command('exchangeTriage.showGuide', (guide?: string, step?: string) =>
@@ -68,6 +70,7 @@ function registerCommands(parts: GuideParts): vscode.Disposable[] {
     command('exchangeTriage.runGuideChecks', (node?: GuideNode) => runGuideChecks(parts, node)),
     command('exchangeTriage.runStepCheck', (node?: GuideNode) => runStepCheck(parts, node)),
     command('exchangeTriage.insertStepRemedy', (node?: GuideNode) => insertStepRemedy(parts, node)),
+    command('exchangeTriage.insertStepTask', (node?: GuideNode) => insertStepTask(parts, node)),
     command('exchangeTriage.markStep', (node?: GuideNode) => markStep(parts, node)),
     command('exchangeTriage.followLead', (node?: GuideNode) => followLead(parts, node)),
   ];

@@ -7,9 +7,14 @@ import {
   type EvidenceItem,
 } from '../../../server/src/protocol.ts';
 
+export interface CauseRow {
+  readonly kind: 'cause';
+  readonly cause: CauseItem;
+}
+
 export type CauseNode =
   | { readonly kind: 'causes'; readonly label: string; readonly causes: readonly CauseItem[] }
-  | { readonly kind: 'cause'; readonly cause: CauseItem }
+  | CauseRow
   | { readonly kind: 'evidence'; readonly item: EvidenceItem; readonly speaks: 'for' | 'against' }
   | { readonly kind: 'causeCheck'; readonly check: CauseCheckItem };
 
@@ -86,7 +91,11 @@ function causeItem(cause: CauseItem): vscode.TreeItem {
     cause.confirmedFor.length > 0 ? [`Confirmed for ${cause.confirmedFor.map(visible).join(', ')}`] : [];
   item.tooltip = [cause.message, ...confirmed, `Explains ${explains.join(', ')}`].join('\n');
   item.iconPath = iconOf(states[cause.state]);
-  item.contextValue = cause.checks.length > 0 ? 'cause checks' : 'cause';
+  item.contextValue = [
+    'cause',
+    ...(cause.checks.length > 0 ? ['checks'] : []),
+    ...(cause.guide ? ['guide'] : []),
+  ].join(' ');
   return item;
 }
 

@@ -4,6 +4,7 @@ import { ruleById } from '../knowledge/rules.ts';
 import type { Cause, CauseEvidence } from '../model/cause.ts';
 import type { Finding } from '../model/finding.ts';
 import type { CauseItem, EvidenceItem } from '../protocol.ts';
+import { startOfCause } from './guides/guideList.ts';
 import type { LogDocument } from './logDocument.ts';
 import { rangeOf } from './ranges.ts';
 
@@ -13,20 +14,24 @@ const titles = new Map(checkDefinitions.map(({ id, title }) => [id, title]));
 export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[]): CauseItem[] {
   const byUri = new Map(logs.map((log) => [log.document.uri, log]));
   const evidence = (list: readonly CauseEvidence[]) => list.map((each) => evidenceItem(each, byUri));
-  return causes.map((cause) => ({
-    key: `${cause.id} ${cause.about}`,
-    id: cause.id,
-    title: cause.title,
-    about: cause.about,
-    message: cause.message,
-    state: cause.state,
-    count: cause.explains.reduce((sum, { count }) => sum + count, 0),
-    explains: cause.explains.map(({ rule, count }) => ({ title: ruleById(rule)?.title ?? rule, count })),
-    for: evidence(cause.for),
-    against: evidence(cause.against),
-    checks: cause.checks.map((check) => ({ ...check, title: titles.get(check.check) ?? check.check })),
-    confirmedFor: cause.confirmedFor,
-  }));
+  return causes.map((cause) => {
+    const guide = startOfCause(cause);
+    return {
+      key: `${cause.id} ${cause.about}`,
+      id: cause.id,
+      title: cause.title,
+      about: cause.about,
+      message: cause.message,
+      state: cause.state,
+      count: cause.explains.reduce((sum, { count }) => sum + count, 0),
+      explains: cause.explains.map(({ rule, count }) => ({ title: ruleById(rule)?.title ?? rule, count })),
+      for: evidence(cause.for),
+      against: evidence(cause.against),
+      checks: cause.checks.map((check) => ({ ...check, title: titles.get(check.check) ?? check.check })),
+      confirmedFor: cause.confirmedFor,
+      ...(guide && { guide }),
+    };
+  });
 }
 
 function evidenceItem(

@@ -1,6 +1,6 @@
 import { parameterRow } from '../knowledge/parameters.ts';
 import { placeholderLabels, remedyTemplateById } from '../knowledge/remedies.ts';
-import { tasks } from '../knowledge/tasks.ts';
+import { taskById, tasks } from '../knowledge/tasks.ts';
 import type { RemedyTemplate } from '../model/remedy.ts';
 import type { Task } from '../model/task.ts';
 import type { TaskItem, TaskParameter, TaskStep, WriteTaskParams, WriteTaskResult } from '../protocol.ts';
@@ -24,12 +24,17 @@ export function writeTask(
   { task: id, steps: chosen, values }: WriteTaskParams,
   now: string,
 ): WriteTaskResult | undefined {
-  const task = tasks.find((each) => each.id === id);
+  const task = taskById(id);
   const steps = task ? stepsOf(task).filter((step) => chosen.includes(step.id)) : [];
   if (!task || steps.length === 0) return undefined;
   const accepted = acceptedOf(values);
   const filled = steps.map((step) => fillRemedy(step, accepted));
   return { head: scriptHead(`task "${task.title}"`), ...taskBlock(task, filled, now) };
+}
+
+/** Names of all values that the commands of a task take. */
+export function parametersOf(task: Task): string[] {
+  return [...new Set(stepsOf(task).flatMap(slotNames))];
 }
 
 function acceptedOf(values: Readonly<Record<string, string>>): Record<string, string> {

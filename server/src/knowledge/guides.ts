@@ -16,11 +16,15 @@ export type StepSource =
   /** Findings of these rules in the open logs say so; that there are none says nothing. */
   | { readonly findings: readonly string[]; readonly outcome: 'passed' | 'failed' }
   /** A value that the case has; with `pattern`, one that fits it passes and any other fails. */
-  | { readonly fact: string; readonly pattern?: string };
+  | { readonly fact: string; readonly pattern?: string }
+  /** Passes where every mailbox that the account tried is refused, fails where only some are. */
+  | { readonly attempts: 'all' };
 
 /** Where an outcome leads; to the next step, if it does not say. */
 export interface GuideLead {
   readonly means: string;
+  /** Id of the cause that the outcome speaks for. */
+  readonly cause?: string;
   readonly step?: string;
   readonly guide?: string;
   readonly done?: true;
@@ -41,6 +45,8 @@ export interface GuideStep {
   readonly outcomes: Readonly<Record<'passed' | 'failed', GuideLead>> & { readonly unknown?: GuideLead };
   /** Ids of remedy templates. */
   readonly remedies?: readonly string[];
+  /** Id of a task that does the whole of it. */
+  readonly task?: string;
 }
 
 /** A procedure that is followed step by step. */
@@ -49,7 +55,11 @@ export interface Guide {
   readonly title: string;
   readonly summary: string;
   /** What leads to it. */
-  readonly when: { readonly rules?: readonly string[]; readonly checks?: readonly string[] };
+  readonly when: {
+    readonly rules?: readonly string[];
+    readonly checks?: readonly string[];
+    readonly causes?: readonly string[];
+  };
   readonly sources: readonly Reference[];
   readonly steps: readonly GuideStep[];
 }

@@ -23,5 +23,11 @@ const files = [
 /** What an administrator does and no error asks for. */
 export const tasks: readonly Task[] = files.flatMap((file) => file.tasks);
 
+const byId = new Map(tasks.map((task) => [task.id, task]));
+
+export function taskById(id: string): Task | undefined {
+  return byId.get(id);
+}
+
 /** Commands that stand in the files of the tasks. */
 export const taskRemedies: readonly RemedyTemplate[] = files.flatMap((file) => file.remedies);

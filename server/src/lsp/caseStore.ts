@@ -1,12 +1,13 @@
 import type { Engine } from '../engine.ts';
 import type { LogDocument } from '../features/logDocument.ts';
-import type { Cause, SubjectResult } from '../model/cause.ts';
+import { joinLogs, type OpenCase } from '../features/openCase.ts';
+import type { SubjectResult } from '../model/cause.ts';
 import type { LogStore } from './logStore.ts';
 
 /** The open logs as one case, with all that directory checks have said of it. */
 export interface CaseStore {
-  /** What explains the findings of the open logs, the likeliest first; ranked anew only where something has changed. */
-  current(): Promise<{ readonly logs: readonly LogDocument[]; readonly causes: readonly Cause[] }>;
+  /** Ranked anew only where something has changed. */
+  current(): Promise<OpenCase>;
   /** Keeps what a check said. */
   remember(result: SubjectResult): void;
 }
@@ -19,15 +20,13 @@ const restingTime = 200;
 /** @param changed called when causes may be others than before because of what checks said */
 export function createCaseStore(engine: Engine, logs: LogStore, changed: () => void): CaseStore {
   const results = new Map<string, SubjectResult>();
-  let ranked: { logs: readonly LogDocument[]; causes: readonly Cause[] } | undefined;
+  let ranked: OpenCase | undefined;
   let timer: NodeJS.Timeout | undefined;
   return {
     async current() {
       const open = await logs.all();
       if (ranked && isSame(ranked.logs, open)) return ranked;
-      const together = engine.openCase();
-      for (const { analysis } of open) together.add(analysis);
-      ranked = { logs: open, causes: together.causes([...results.values()]) };
+      ranked = joinLogs(engine.openCase(), open, [...results.values()]);
       return ranked;
     },
     remember(result) {

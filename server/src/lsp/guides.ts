@@ -19,21 +19,21 @@ import {
   type GuidesParams,
   type GuideState,
 } from '../protocol.ts';
+import type { CaseStore } from './caseStore.ts';
 import { localTime } from './localTime.ts';
-import type { LogStore } from './logStore.ts';
 import type { SettingsReader } from './settings.ts';
 
 /** Answers everything that is about guides. What is known of a case comes with the request and from the open logs. */
-export function answerGuides(connection: Connection, logs: LogStore, settings: SettingsReader): void {
+export function answerGuides(connection: Connection, openCase: CaseStore, settings: SettingsReader): void {
   const versionOf = async () => (await settings.get()).exchangeVersion;
 
   connection.onRequest(guidesRequest, async (params: GuidesParams): Promise<GuideItem[]> => {
-    return guideList(params, await logs.all());
+    return guideList(params, await openCase.current());
   });
   connection.onRequest(guideRequest, async (params: GuideParams): Promise<GuideState | undefined> => {
     const guide = guideById(params.guide);
     const version = await versionOf();
-    return guide && guideState(guide, guideCaseOf(guide, params, await logs.all(), version));
+    return guide && guideState(guide, guideCaseOf(guide, params, await openCase.current(), version));
   });
   connection.onRequest(
     guidePageRequest,
@@ -42,7 +42,11 @@ export function answerGuides(connection: Connection, logs: LogStore, settings: S
       const version = await versionOf();
       if (!guide) return undefined;
       return {
-        markdown: guidePage(guide, guideCaseOf(guide, params, await logs.all(), version), params.step),
+        markdown: guidePage(
+          guide,
+          guideCaseOf(guide, params, await openCase.current(), version),
+          params.step,
+        ),
       };
     },
   );
@@ -52,6 +56,11 @@ export function answerGuides(connection: Connection, logs: LogStore, settings: S
     if (!guide) return [];
     const { uri, directory } = params;
     const place = { uri, directory, version, now: localTime() };
-    return remediesOfStep(guide, params.step, guideCaseOf(guide, params, await logs.all(), version), place);
+    return remediesOfStep(
+      guide,
+      params.step,
+      guideCaseOf(guide, params, await openCase.current(), version),
+      place,
+    );
   });
 }

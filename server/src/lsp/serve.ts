@@ -78,7 +78,7 @@ export function serve(connection: Connection, engine: Engine): void {
     return causeItems(causes, open);
   });
   answerRun(connection);
-  answerGuides(connection, logs, settings);
+  answerGuides(connection, openCase, settings);
   answerTasks(connection, settings);
 
   documents.listen(connection);

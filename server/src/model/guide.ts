@@ -16,10 +16,19 @@ export interface StepAnswer {
 export interface Lead {
   readonly outcome: Outcome;
   readonly means: string;
+  /** Title of the cause that it speaks for. */
+  readonly cause?: string;
   readonly to: 'step' | 'guide' | 'done';
   /** Id of the step or guide; empty at the end. */
   readonly id: string;
   readonly title: string;
+}
+
+/** A task that does the whole of a step, with what the case knows of its values. */
+export interface StepTask {
+  readonly id: string;
+  readonly title: string;
+  readonly known: Readonly<Record<string, string>>;
 }
 
 /** `skipped`: the answers before it lead past it. */
@@ -43,6 +52,7 @@ export interface StepState {
   readonly standing: StepStanding;
   readonly leads: readonly Lead[];
   readonly hasRemedies: boolean;
+  readonly task?: StepTask;
 }
 
 /** A guide as far as it has got. */

@@ -4,6 +4,7 @@ import { Ajv } from 'ajv';
 import { compileMatcher } from '../../../server/src/diagnosis/match.ts';
 import { checkRows } from '../../../server/src/knowledge/directory.ts';
 import { contexts, rules } from '../../../server/src/knowledge/rules.ts';
+import { guides } from '../../../server/src/knowledge/guides.ts';
 import {
   placeholderLabels,
   remedyTemplateById,
@@ -86,11 +87,17 @@ describe('rules', () => {
 });
 
 describe('remedies', () => {
-  it('are each used by a rule, a check or a task', () => {
+  it('have ids of their own', () => {
+    const ids = remedyTemplates.map(({ id }) => id);
+    assert.deepEqual(ids, [...new Set(ids)]);
+  });
+
+  it('are each used by a rule, a check, a task or a guide', () => {
     const used = new Set([
       ...rules.flatMap((rule) => rule.remedies),
       ...checkRows.flatMap(({ remedies, grants = [] }) => [...remedies, ...grants]),
       ...tasks.flatMap(({ steps }) => steps),
+      ...guides.flatMap((guide) => guide.steps.flatMap(({ remedies = [] }) => remedies)),
     ]);
     assert.deepEqual(
       remedyTemplates.map(({ id }) => id).filter((id) => !used.has(id)),
@@ -117,7 +124,7 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Resume-|Suspend-|New-(?!Object|PSSession|MailboxRepair)|Import-Exchange|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Start-(?=Edge)|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|CommitChanges|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Resume-|Suspend-|New-(?!Object|PSSession|MailboxRepair)|Import-Exchange|Connect-Mailbox|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Start-(?=Edge)|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|CommitChanges|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start|Stop)-(?:Service|WebAppPool)|net stop|Restart-Computer/.test(

@@ -9,6 +9,8 @@ import {
   type Guide,
   type GuideStep,
 } from '../../../server/src/knowledge/guides.ts';
+import { causeRows } from '../../../server/src/knowledge/causes.ts';
+import { taskById } from '../../../server/src/knowledge/tasks.ts';
 import { placeholderLabels, remedyTemplateById } from '../../../server/src/knowledge/remedies.ts';
 import { contexts, ruleById, rules } from '../../../server/src/knowledge/rules.ts';
 
@@ -77,7 +79,17 @@ describe('guides', () => {
     }
   });
 
-  it('name steps, guides and remedies that exist', () => {
+  it('are led to by the causes that name them, and by no others', () => {
+    const ids = new Set(causeRows.map(({ id }) => id));
+    for (const { id, when } of guides)
+      for (const cause of when.causes ?? []) assert.ok(ids.has(cause), `${id} names ${cause}`);
+    for (const { id, guide } of causeRows) {
+      if (guide === undefined) continue;
+      assert.ok(guideById(guide)?.when.causes?.includes(id), `${id} names ${guide}`);
+    }
+  });
+
+  it('name steps, guides, remedies, tasks and causes that exist', () => {
     for (const { guide, step, name } of steps) {
       for (const [, lead] of leadsOf(step)) {
         if (lead.step !== undefined)
@@ -87,7 +99,13 @@ describe('guides', () => {
           );
         if (lead.guide !== undefined) assert.ok(guideById(lead.guide), `${name} leads to ${lead.guide}`);
       }
+      for (const [, { cause }] of leadsOf(step))
+        assert.ok(
+          cause === undefined || causeRows.some(({ id }) => id === cause),
+          `${name} leads to ${cause ?? ''}`,
+        );
       for (const id of step.remedies ?? []) assert.ok(remedyTemplateById(id), `${name} names ${id}`);
+      if (step.task !== undefined) assert.ok(taskById(step.task), `${name} names ${step.task}`);
     }
   });
 
@@ -259,6 +277,53 @@ describe('what guides must hold', () => {
       'Excel',
     ])
       assert.ok(textOf('send-as-script').includes(words), words);
+  });
+
+  it('a step about a registry value, a policy or a certificate has commands and the task with all of them', () => {
+    const expected: Readonly<Record<string, string>> = {
+      'imap-settings/sessions': 'store-session-limits',
+      'imap-settings/ntlm': 'imap-ntlm-off',
+      'imap-settings/log-quota': 'imap-log-quota',
+      'imap-settings/connections': 'imap-connection-limits',
+      'imap-settings/throttling': 'imap-throttling-policy',
+      'imap-proxy/certificate': 'imap-certificate',
+      'send-as-inherited/container': 'container-send-as',
+      'send-as-group/grant': 'group-send-as',
+      'send-as-protected/second': 'protected-account-mailbox',
+      'delegates/both': 'delegate-both-ways',
+      'certificate-request/request': 'certificate',
+      'move-mailbox/queue': 'cross-forest-move',
+      'full-failover/array': 'client-access-array',
+      'full-failover/script': 'client-access-failover',
+      'remote-powershell/open': 'remote-shell',
+      'remote-powershell/snap-in': 'unload-snapin-2007',
+      'exchange-2010-sp1/hotfixes': 'readiness-hotfixes',
+      'quota-messages/create': 'quota-message-new',
+    };
+    for (const [name, task] of Object.entries(expected)) {
+      const step = steps.find((each) => each.name === name)?.step;
+      assert.ok(step, name);
+      assert.equal(step.task, task, name);
+      const kinds = new Set((step.remedies ?? []).map((id) => remedyTemplateById(id)?.kind));
+      assert.ok(kinds.has('fix'), `${name} changes nothing`);
+    }
+  });
+
+  it('the session limits are saved before they are changed, and the cache age too', () => {
+    for (const [name, backup, fix] of [
+      ['imap-settings/sessions', 'store-parameters-backup', 'store-session-limits'],
+      ['send-as-one/cache', 'cache-age-export-2003', 'cache-age-2003'],
+      ['send-as-one/cache', 'cache-age-export', 'cache-age'],
+    ] as const) {
+      const own = steps.find((each) => each.name === name)?.step.remedies ?? [];
+      assert.ok(own.includes(backup) && own.indexOf(backup) < own.indexOf(fix), name);
+    }
+  });
+
+  it('the BlackBerry account is in Domain Users alone, and on a domain controller in Administrators', () => {
+    const step = byId('send-as-blackberry').steps.find(({ id }) => id === 'own-groups');
+    assert.match(step?.expect ?? '', /Domain Users alone; on a domain controller, Administrators too/);
+    assert.equal(step?.outcomes.failed.step, 'own-groups');
   });
 
   it('all seven kinds of quota messages are named', () => {

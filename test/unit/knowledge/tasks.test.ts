@@ -33,6 +33,8 @@ describe('tasks', () => {
       'group-send-as',
       'container-send-as',
       'send-as-audit',
+      'protected-account-mailbox',
+      'delegate-both-ways',
       'remote-shell',
       'unload-snapin-2007',
       'client-access-array',

@@ -1,5 +1,11 @@
 import * as vscode from 'vscode';
-import { visible, type GuideState, type Outcome, type StepState } from '../../../../server/src/protocol.ts';
+import {
+  visible,
+  type GuideState,
+  type Lead,
+  type Outcome,
+  type StepState,
+} from '../../../../server/src/protocol.ts';
 import type { CheckRuns } from '../../directory/checkRuns.ts';
 import { idOf, type GuideNode, type StepNode } from './nodes.ts';
 
@@ -56,7 +62,7 @@ function guideItem(guide: GuideState): vscode.TreeItem {
 
 function stepItem(node: StepNode, runs: CheckRuns): vscode.TreeItem {
   const { guide, step } = node;
-  const { answer, standing, title, checks, copy, hasRemedies } = step;
+  const { answer, standing, title, checks, copy, hasRemedies, task } = step;
   const running = checks.some((id) => runs.waiting.has(id));
   const number = guide.steps.findIndex(({ id }) => id === step.id) + 1;
   const item = new vscode.TreeItem(`${number}. ${title}`, vscode.TreeItemCollapsibleState.Collapsed);
@@ -79,6 +85,7 @@ function stepItem(node: StepNode, runs: CheckRuns): vscode.TreeItem {
     ...(copy === undefined ? [] : ['copy']),
     ...(checks.length > 0 ? ['checks'] : []),
     ...(hasRemedies ? ['remedies'] : []),
+    ...(task ? ['task'] : []),
   ].join(' ');
   item.command = commandOf('showGuide', 'Show Step', guide.id, step.id);
   return item;
@@ -137,16 +144,27 @@ function lookOf(node: GuideNode & { readonly kind: 'detail' }, runs: CheckRuns):
         icon: 'lightbulb',
         command: commandOf('insertStepRemedy', 'Insert Remedy…', node),
       };
+    case 'task':
+      return {
+        label: 'Task',
+        description: step.task?.title ?? '',
+        icon: 'tasklist',
+        command: commandOf('insertStepTask', 'Insert Task…', node),
+      };
     case 'check':
       return checkLook(node, detail.check, runs);
     case 'lead':
       return {
         label: leadWords[detail.lead.outcome],
-        description: `${detail.lead.means} → ${detail.lead.title}`,
+        description: `${detail.lead.means}${causeIn(detail.lead)} → ${detail.lead.title}`,
         icon: detail.lead.to === 'guide' ? 'book' : 'arrow-small-right',
         command: commandOf('followLead', 'Go There', node),
       };
   }
+}
+
+function causeIn({ cause }: Lead): string {
+  return cause === undefined ? '' : ` Cause: ${cause}.`;
 }
 
 function checkLook(node: GuideNode, check: string, runs: CheckRuns): Look {

@@ -2,7 +2,7 @@ import type { GuideState, Lead, StepState } from '../../../../server/src/protoco
 
 /** What a row below a step shows. */
 export type Detail =
-  | { readonly of: 'do' | 'expect' | 'copy' | 'answer' | 'replaces' | 'remedies' }
+  | { readonly of: 'do' | 'expect' | 'copy' | 'answer' | 'replaces' | 'remedies' | 'task' }
   | { readonly of: 'check'; readonly check: string }
   | { readonly of: 'lead'; readonly lead: Lead };
 
@@ -98,6 +98,7 @@ function detailsOf({ guide, step }: StepNode): GuideNode[] {
     ...(step.answer ? [{ of: 'answer' } as const] : []),
     ...step.checks.map((check) => ({ of: 'check', check }) as const),
     ...(step.hasRemedies ? [{ of: 'remedies' } as const] : []),
+    ...(step.task ? [{ of: 'task' } as const] : []),
     ...step.leads.map((lead) => ({ of: 'lead', lead }) as const),
     ...(step.replaces.length === 0 ? [] : [{ of: 'replaces' } as const]),
   ];

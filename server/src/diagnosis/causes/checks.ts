@@ -61,8 +61,7 @@ interface Settled {
 }
 
 function settledBy(row: CauseCheckRow, asked: CheckSubject, results: readonly SubjectResult[]): Settled {
-  // The last answer counts: something may have been mended between two.
-  const result = results.findLast((each) => each.check === row.check && isSame(row.check, asked, each));
+  const result = resultOf(row.check, asked, results);
   const { check, failed, passed } = row;
   return {
     row,
@@ -73,6 +72,15 @@ function settledBy(row: CauseCheckRow, asked: CheckSubject, results: readonly Su
       ...(result && { result: { outcome: result.outcome, message: result.message } }),
     },
   };
+}
+
+/** What a check said of somebody. The last answer counts: something may have been mended between two. */
+export function resultOf(
+  check: string,
+  asked: CheckSubject,
+  results: readonly SubjectResult[],
+): SubjectResult | undefined {
+  return results.findLast((each) => each.check === check && isSame(check, asked, each));
 }
 
 function isSame(check: string, asked: CheckSubject, { subject, facts }: SubjectResult): boolean {

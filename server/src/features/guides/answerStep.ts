@@ -51,6 +51,7 @@ function answerOf(
 ): StepAnswer | undefined {
   if ('checks' in source) return answerOfChecks(source, data.results);
   if ('findings' in source) return answerOfFindings(source, data.findings);
+  if ('attempts' in source) return answerOfAttempts(data);
   return answerOfFact(source, facts);
 }
 
@@ -90,6 +91,12 @@ function answerOfFindings(
   if (found.length === 0) return undefined;
   const said = found.map((rule) => `${counts[rule] ?? 0} × "${ruleById(rule)?.title ?? rule}"`);
   return { outcome, by: 'log', evidence: `In the open logs: ${said.join(', ')}.` };
+}
+
+function answerOfAttempts({ attempts }: GuideCase): StepAnswer | undefined {
+  if (!attempts || attempts.scope === 'unclear') return undefined;
+  const outcome = attempts.scope === 'all' ? 'passed' : 'failed';
+  return { outcome, by: 'log', evidence: `In the open logs: ${visible(attempts.text)}.` };
 }
 
 function answerOfFact(

@@ -1,7 +1,10 @@
+import { resultOf } from '../../diagnosis/causes/checks.ts';
+import type { AttemptsSeen } from '../../diagnosis/causes/openCase.ts';
 import type { GuideParams } from '../../guidesProtocol.ts';
 import type { Guide } from '../../knowledge/guides.ts';
 import type { CheckResult, Outcome } from '../../model/check.ts';
 import type { LogDocument } from '../logDocument.ts';
+import type { OpenCase } from '../openCase.ts';
 import { checksOf } from './answerStep.ts';
 
 /** All that a guide is filled in and answered with. */
@@ -11,6 +14,8 @@ export interface GuideCase {
   readonly results: readonly CheckResult[];
   /** How many findings of each rule the open logs have. */
   readonly findings: Readonly<Record<string, number>>;
+  /** What became of the mailboxes that the account tried. */
+  readonly attempts?: AttemptsSeen;
   /** What the user says of steps, by their ids. */
   readonly answers: Readonly<Record<string, Outcome>>;
 }
@@ -19,13 +24,9 @@ export interface GuideCase {
  * The case as a guide looks at it: of the results, those of its own checks.
  * @param version of Exchange, as the setting has it; `any` says nothing
  */
-export function guideCaseOf(
-  guide: Guide,
-  { facts, account, mailbox, results, answers }: GuideParams,
-  logs: readonly LogDocument[],
-  version: string,
-): GuideCase {
-  const checks = new Set(guide.steps.flatMap(checksOf));
+export function guideCaseOf(guide: Guide, params: GuideParams, open: OpenCase, version: string): GuideCase {
+  const { facts, account, mailbox, answers } = params;
+  const attempts = account === undefined ? undefined : open.attempts(account);
   const chosen = {
     ...facts,
     ...(version !== 'any' && { version }),
@@ -34,10 +35,23 @@ export function guideCaseOf(
   };
   return {
     facts: withDerived(chosen),
-    results: results.filter(({ check }) => checks.has(check)),
-    findings: countsIn(logs),
+    results: resultsOf(guide, params, open),
+    findings: countsIn(open.logs),
+    ...(attempts && { attempts }),
     answers,
   };
+}
+
+/** What the view shows; else what was said of the same account and mailbox while the causes of the case were settled. */
+function resultsOf(guide: Guide, { account, mailbox, results }: GuideParams, open: OpenCase): CheckResult[] {
+  const asked = { ...(account !== undefined && { account }), ...(mailbox !== undefined && { mailbox }) };
+  return [...new Set(guide.steps.flatMap(checksOf))].flatMap((check) => {
+    const shown = results.find((each) => each.check === check);
+    if (shown) return [shown];
+    // A server that is asked for is in no subject: what was said of one says nothing of another.
+    const said = check.startsWith('reach.') ? undefined : resultOf(check, asked, open.results);
+    return said ? [{ ...said, evidence: [], parts: [] }] : [];
+  });
 }
 
 /** Names that follow from others: what `DOMAIN\name` ends with, and a mailbox that is named by its legacyExchangeDN. */

@@ -3,6 +3,7 @@ import { checkDefinitions } from '../../knowledge/directory.ts';
 import type { Guide, GuideStep } from '../../knowledge/guides.ts';
 import type { Outcome } from '../../model/check.ts';
 import type { GuideState, StepState } from '../../model/guide.ts';
+import { remediesFor } from '../../remedies/fill.ts';
 import { factsFor, fillMarkdown } from './fillStep.ts';
 import type { GuideCase } from './guideCase.ts';
 import { guideState } from './guideState.ts';
@@ -33,14 +34,23 @@ export function guidePage(guide: Guide, data: GuideCase, only?: string): string 
   return `${blocks.join('\n\n')}\n`;
 }
 
-function headOf({ title, summary, next }: GuideState): string[] {
+function headOf({ title, summary, next, steps }: GuideState): string[] {
   const goal =
     next.to === 'step'
       ? `Next step: ${next.title}`
       : next.to === 'guide'
         ? `${next.means} Go on with the guide: ${next.title}`
         : next.means;
-  return [`# ${escapeMarkdown(title)}`, escapeMarkdown(summary), `**${escapeMarkdown(goal)}**`];
+  const head = [`# ${escapeMarkdown(title)}`, escapeMarkdown(summary), `**${escapeMarkdown(goal)}**`];
+  // What is known to be wrong further down must not wait until the steps before it are ticked.
+  const wrong = steps
+    .map(({ title: what, answer }, index) => ({ what, answer, number: index + 1 }))
+    .filter(({ answer }) => answer?.outcome === 'failed' && answer.by !== 'hand')
+    .map(
+      ({ what, answer, number }) =>
+        `- ${number}\\. ${escapeMarkdown(what)}: ${escapeMarkdown(answer?.evidence ?? '')}`,
+    );
+  return wrong.length === 0 ? head : [...head, '**Not as expected so far:**', wrong.join('\n')];
 }
 
 function stepBlocks(
@@ -51,8 +61,10 @@ function stepBlocks(
   sectionBefore: string | undefined,
 ): string[] {
   const facts = factsFor(step, data);
-  const { section, title, answer, copy, replaces, checks } = state;
+  const { section, title, answer, copy, replaces, checks, task } = state;
   const box = answer ? `${boxes[answer.outcome]} ` : '☐ ';
+  const { version = 'any' } = data.facts;
+  const commands = remediesFor(step.remedies ?? [], facts, version).map((each) => each.title);
   const titles = checks.map((id) => checkDefinitions.find((each) => each.id === id)?.title ?? id);
   return [
     ...(section !== '' && section !== sectionBefore ? [`## ${escapeMarkdown(section)}`] : []),
@@ -62,12 +74,15 @@ function stepBlocks(
     `**Expect:** ${fillMarkdown(step.expect, facts)}`,
     ...(answer ? [`**${words[answer.outcome]}.** ${escapeMarkdown(answer.evidence)}`] : []),
     state.leads
-      .map(({ outcome, means, to, title: goal }) => {
+      .map(({ outcome, means, cause, to, title: goal }) => {
         const where = to === 'done' ? 'the end' : to === 'guide' ? `guide: ${goal}` : goal;
-        return `- ${words[outcome]}: ${escapeMarkdown(means)} → ${escapeMarkdown(where)}`;
+        const said = cause === undefined ? means : `${means} Cause: ${cause}.`;
+        return `- ${words[outcome]}: ${escapeMarkdown(said)} → ${escapeMarkdown(where)}`;
       })
       .join('\n'),
     ...(titles.length === 0 ? [] : [`Answered by: ${escapeMarkdown(titles.join('; '))}`]),
+    ...(commands.length === 0 ? [] : [`Commands: ${escapeMarkdown(commands.join('; '))}`]),
+    ...(task ? [`Task with all of its commands: ${escapeMarkdown(task.title)}`] : []),
     ...(replaces.length === 0 ? [] : [`Replaces: ${escapeMarkdown(replaces.join(', '))}`]),
   ];
 }

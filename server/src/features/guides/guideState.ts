@@ -1,7 +1,10 @@
 import { guideById, leadsOf, type Guide, type GuideLead, type GuideStep } from '../../knowledge/guides.ts';
+import { causeRows } from '../../knowledge/causes.ts';
+import { taskById } from '../../knowledge/tasks.ts';
 import type { CheckResult } from '../../model/check.ts';
-import type { GuideState, Lead, StepAnswer, StepStanding, StepState } from '../../model/guide.ts';
+import type { GuideState, Lead, StepAnswer, StepStanding, StepState, StepTask } from '../../model/guide.ts';
 import { answerStep, checksOf, resultsFor } from './answerStep.ts';
+import { parametersOf } from '../tasks.ts';
 import { copyText, factsFor, fillText, type Facts } from './fillStep.ts';
 import type { GuideCase } from './guideCase.ts';
 
@@ -62,6 +65,7 @@ function stepState(
   leads: readonly Lead[],
 ): StepState {
   const copy = copyText(step, facts);
+  const task = taskOf(step, facts);
   return {
     id: step.id,
     section: step.section ?? '',
@@ -75,21 +79,33 @@ function stepState(
     standing,
     leads,
     hasRemedies: (step.remedies ?? []).length > 0 || resultsFor(step, data).some(hasRemedies),
+    ...(task && { task }),
   };
+}
+
+function taskOf(step: GuideStep, facts: Facts): StepTask | undefined {
+  const task = step.task === undefined ? undefined : taskById(step.task);
+  if (!task) return undefined;
+  const known = parametersOf(task).flatMap((name) => {
+    const value = facts[name];
+    return value === undefined ? [] : [[name, value] as const];
+  });
+  return { id: task.id, title: task.title, known: Object.fromEntries(known) };
 }
 
 const end = { to: 'done', id: '', title: 'Done' } as const;
 
 function goalOf(guide: Guide, index: number, lead: GuideLead, facts: Facts): Goal {
-  const means = fillText(lead.means, facts);
+  const cause = causeRows.find(({ id }) => id === lead.cause)?.title;
+  const said = { means: fillText(lead.means, facts), ...(cause !== undefined && { cause }) };
   if (lead.guide !== undefined)
-    return { means, to: 'guide', id: lead.guide, title: guideById(lead.guide)?.title ?? lead.guide };
+    return { ...said, to: 'guide', id: lead.guide, title: guideById(lead.guide)?.title ?? lead.guide };
   const next =
     lead.step === undefined ? guide.steps[index + 1] : guide.steps.find(({ id }) => id === lead.step);
-  return { means, ...(lead.done || !next ? end : stepGoal(next)) };
+  return { ...said, ...(lead.done || !next ? end : stepGoal(next)) };
 }
 
-function stepGoal({ id, title }: GuideStep): Omit<Goal, 'means'> {
+function stepGoal({ id, title }: GuideStep): Omit<Goal, 'means' | 'cause'> {
   return { to: 'step', id, title };
 }
 

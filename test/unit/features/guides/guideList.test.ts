@@ -9,6 +9,7 @@ import { guideById, guides } from '../../../../server/src/knowledge/guides.ts';
 import type { CheckResult } from '../../../../server/src/model/check.ts';
 import { clientCommands } from '../../../../server/src/protocol.ts';
 import { argumentOf, fixture, openLog, rangeOfMark } from '../../../support/markup.ts';
+import { openCaseOf } from '../../../support/openCase.ts';
 
 const seed = fixture('seeds/agent.txt');
 const uri = 'file:///c%3A/logs/MailTarget.log';
@@ -26,7 +27,7 @@ const failed: CheckResult = {
 
 describe('the list of guides', () => {
   it('has every guide, and those that the case leads to before the others', () => {
-    const items = guideList({ results: [] }, [log]);
+    const items = guideList({ results: [] }, openCaseOf([log]));
     assert.equal(items.length, guides.length);
     const reasons = items.map(({ reason }) => reason !== undefined);
     assert.deepEqual(
@@ -38,7 +39,7 @@ describe('the list of guides', () => {
   });
 
   it('gives a guide the values of the finding that leads to it', () => {
-    const [first] = guideList({ results: [] }, [log]);
+    const [first] = guideList({ results: [] }, openCaseOf([log]));
     assert.equal(first?.start.log, uri);
     assert.equal(first.start.facts['server'], 'EXCHANGE-SERVER');
     assert.deepEqual([first.start.account, first.start.mailbox], ['TARGET\\qmmex', mailbox]);
@@ -46,13 +47,13 @@ describe('the list of guides', () => {
   });
 
   it('leads from a check that failed to the guides about it, and to no others', () => {
-    const items = guideList({ results: [failed], check: 'account.groups' }, []);
+    const items = guideList({ results: [failed], check: 'account.groups' }, openCaseOf());
     assert.deepEqual(
       items.map(({ start }) => start.guide),
       ['mapi-logon', 'send-as-blackberry'],
     );
     for (const { reason } of items) assert.match(reason ?? '', /^Failed: The account is in no group/);
-    assert.deepEqual(guideList({ results: [], check: 'reach.netbios' }, []), []);
+    assert.deepEqual(guideList({ results: [], check: 'reach.netbios' }, openCaseOf()), []);
   });
 });
 
@@ -87,7 +88,7 @@ describe('the commands of a step', () => {
   const place = { uri, directory: 'Snapshot a.ldif', version: '2016', now: '2026-04-02 08:30' };
   const commandsOf = (step: string, params: Partial<GuideParams> = {}) => {
     const complete = { guide: guide.id, facts: {}, results: [], answers: {}, ...params };
-    return remediesOfStep(guide, step, guideCaseOf(guide, complete, [], '2016'), place);
+    return remediesOfStep(guide, step, guideCaseOf(guide, complete, openCaseOf(), '2016'), place);
   };
 
   it('are filled in with the case, each value as a literal, and without what cannot be one', () => {
@@ -109,7 +110,7 @@ describe('the commands of a step', () => {
   it('are those of the failed check as well, with what it found, and none twice', () => {
     const commands = commandsOf('groups', { results: [failed] });
     const titles = commands.map(({ title }) => title);
-    assert.ok(titles.includes('Take the account out of the group that is denied access'));
+    assert.ok(titles.includes('Take the account out of the group that brings the deny'));
     assert.ok(titles.includes('Take the service account out of Domain Admins and Enterprise Admins'));
     assert.equal(new Set(titles).size, titles.length);
     assert.ok(commands.some(({ command }) => command.includes("'CN=Domain Admins'")));

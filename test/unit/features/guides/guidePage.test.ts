@@ -3,12 +3,13 @@ import { guideCaseOf } from '../../../../server/src/features/guides/guideCase.ts
 import { guidePage } from '../../../../server/src/features/guides/guidePage.ts';
 import type { GuideParams } from '../../../../server/src/guidesProtocol.ts';
 import { guideById, guides } from '../../../../server/src/knowledge/guides.ts';
+import { openCaseOf } from '../../../support/openCase.ts';
 
 function page(id: string, params: Partial<GuideParams> = {}, step?: string): string {
   const guide = guideById(id);
   assert.ok(guide, id);
   const complete = { guide: id, facts: {}, results: [], answers: {}, ...params };
-  return guidePage(guide, guideCaseOf(guide, complete, [], 'any'), step);
+  return guidePage(guide, guideCaseOf(guide, complete, openCaseOf(), 'any'), step);
 }
 
 const hostile =

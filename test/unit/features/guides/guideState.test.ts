@@ -5,6 +5,7 @@ import type { GuideParams } from '../../../../server/src/guidesProtocol.ts';
 import { guideById, type Guide, type GuideStep } from '../../../../server/src/knowledge/guides.ts';
 import type { CheckResult, Outcome } from '../../../../server/src/model/check.ts';
 import { fixture, openLog } from '../../../support/markup.ts';
+import { openCaseOf } from '../../../support/openCase.ts';
 
 const lead = (means: string, more = {}) => ({ means, ...more });
 const step = (id: string, more: Partial<GuideStep> = {}): GuideStep => ({
@@ -38,12 +39,7 @@ function stateOf(guide: Guide, params: Partial<GuideParams> = {}, logs = [] as s
   const complete = { guide: guide.id, facts: {}, results: [], answers: {}, ...params };
   return guideState(
     guide,
-    guideCaseOf(
-      guide,
-      complete,
-      logs.map((text) => openLog(text)),
-      version,
-    ),
+    guideCaseOf(guide, complete, openCaseOf(logs.map((text) => openLog(text))), version),
   );
 }
 
