@@ -47,4 +47,6 @@ export interface CauseItem {
   readonly against: readonly EvidenceItem[];
   readonly checks: readonly CauseCheckItem[];
   readonly confirmedFor: readonly string[];
+  /** URI of the log that names what the checks ask about. */
+  readonly log?: string;
 }

@@ -3,16 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
+import { checkResults as results, pageDrawn as drawn, row } from '../support/vscode/directoryChecks.ts';
 import { answer, choose } from '../support/vscode/quickInput.ts';
 import { openLab, whyNoLabHere, type LabFacts } from '../support/vscode/lab.ts';
 import { click, drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
 import { openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
-
-interface Result {
-  readonly check: string;
-  readonly outcome: string;
-  readonly message: string;
-}
 
 const fixtures = join(process.env['EXCHANGE_TRIAGE_TEST_SUITES'] ?? '', '../../../test/fixtures/directory');
 const account = 'TARGET\\svc-deny-database';
@@ -23,20 +18,12 @@ const log =
 
 const run = (command: string, ...args: unknown[]) =>
   vscode.commands.executeCommand(`exchangeTriage.${command}`, ...args);
-const row = (text: string) => `.pane-body .monaco-list-row:has-text("${text}")`;
 const part = (name: string) => `.pane-body .monaco-list-row[aria-level="3"]:has-text("${name}")`;
 const pane = '.pane:has(.pane-header[aria-label^="Directory Checks"])';
 /** How many checks rest on a directory. */
 const all = 22;
 const access = 'mailbox.access';
 const checkRow = { kind: 'check', definition: { id: access } };
-
-async function results(): Promise<readonly Result[]> {
-  const extension = vscode.extensions.getExtension<{ checkResults(): readonly Result[] }>(
-    'exchange-triage.exchange-triage',
-  );
-  return (await extension?.activate())?.checkResults() ?? [];
-}
 
 /** Without those of the reach, which are of where one sits and not of the directory. */
 async function outcomes(): Promise<Record<string, string>> {
@@ -65,14 +52,6 @@ function previews(): number {
   return tabs.filter(
     ({ input }) => input instanceof vscode.TabInputCustom && input.uri.scheme === 'exchange-triage-check',
   ).length;
-}
-
-/** Waits until a page has been drawn: a preview is a page in a page in the window. */
-async function drawn(title: string): Promise<void> {
-  const inFrame = 'internal:control=enter-frame';
-  await waitFor(
-    `iframe.webview >> ${inFrame} >> iframe#active-frame >> ${inFrame} >> h1:has-text("${title}")`,
-  );
 }
 
 /** Waits for a message to the user. */
@@ -185,14 +164,16 @@ describe('Directory Checks with a snapshot', () => {
     await openPage();
     await until('the commands', offered, 25_000);
     await screenshot('checks/remedies');
-    await choose('Remove the explicit deny');
+    await choose('Remove the one entry that denies');
     const written = () => vscode.workspace.fs.readFile(script()).then(String, () => '');
     const text = await until('the command', async () => {
       const now = await written();
-      return now.includes('FIX: Remove the explicit deny') ? now : undefined;
+      return now.includes('FIX: Remove the one entry that denies') ? now : undefined;
     });
     assert.match(text, /directory check "The account may open the mailbox"/);
-    assert.match(text, /\r\nRemove-ADPermission -Identity 'CN=Mailbox Store \(EXCHANGE-SERVER\),/);
+    // The store is of Exchange 2003, which has no Management Shell.
+    assert.match(text, /\r\n\$object = \[ADSI\]\('LDAP:\/\/' \+ 'CN=Mailbox Store \(EXCHANGE-SERVER\),/);
+    assert.doesNotMatch(text, /Remove-ADPermission/);
     await screenshot('checks/script');
   });
 
@@ -239,7 +220,7 @@ describe('Directory Checks with a snapshot', () => {
   async function offered(): Promise<true | undefined> {
     await showChecks();
     await press('Control+.');
-    const list = waitFor('.quick-input-list .monaco-list-row:has-text("Remove the explicit deny")');
+    const list = waitFor('.quick-input-list .monaco-list-row:has-text("Remove the one entry that denies")');
     if (
       await list.then(
         () => true,

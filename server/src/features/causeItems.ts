@@ -26,6 +26,7 @@ export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[
     against: evidence(cause.against),
     checks: cause.checks.map((check) => ({ ...check, title: titles.get(check.check) ?? check.check })),
     confirmedFor: cause.confirmedFor,
+    ...(cause.findings[0] && { log: cause.findings[0].location.source }),
   }));
 }
 

@@ -3,6 +3,7 @@ import { click, press, type, waitFor } from './screenshot.ts';
 /** Answers the input box that asks for something. */
 export async function answer(question: string, text: string): Promise<void> {
   await waitFor(`.quick-input-widget .quick-input-message:has-text("${question}")`);
+  await waitFor(`.quick-input-widget .quick-input-box input:focus`);
   await type(text);
   await press('Enter');
   await waitFor(`.quick-input-widget .quick-input-message:has-text("${question}")`, 'hidden');
