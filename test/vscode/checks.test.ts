@@ -4,7 +4,7 @@ import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
 import { checkResults as results, pageDrawn as drawn, row } from '../support/vscode/directoryChecks.ts';
-import { answer, choose } from '../support/vscode/quickInput.ts';
+import { answer, choose, dismiss, focusInput } from '../support/vscode/quickInput.ts';
 import { openLab, whyNoLabHere, type LabFacts } from '../support/vscode/lab.ts';
 import { click, drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
 import { openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
@@ -179,24 +179,26 @@ describe('Directory Checks with a snapshot', () => {
 
   it('hand a remedy to the clipboard, or to a shell, which asks where', async function () {
     if (!drivesWorkbench) this.skip();
-    // The first command reads only, and has the focus: its buttons show.
+    // The first command has the focus: its buttons show.
     const button = (icon: string) => `.quick-input-list .monaco-list-row.focused .codicon-${icon}`;
-    await openPage();
-    await until('the commands', offered, 25_000);
+    const offering = run('insertCheckRemedy', checkRow);
     await vscode.env.clipboard.writeText('');
     await click(button('copy'));
+    await offering;
     const copied = await until(
       'the command',
       async () => (await vscode.env.clipboard.readText()) || undefined,
     );
-    assert.match(copied, /^Get-MailboxDatabase -Server 'EXCHANGE-SERVER'/);
-    await until('the commands', offered, 25_000);
+    assert.match(copied, /^& dsacls\.exe 'CN=Mailbox Store \(EXCHANGE-SERVER\),/);
+    const servers = run('insertCheckRemedy', { kind: 'check', definition: { id: 'organization.servers' } });
+    await waitFor('.quick-input-list .monaco-list-row.focused:has-text("Get-ExchangeServer")');
     await click(button('terminal'));
     await waitFor(
       '.quick-input-list .monaco-list-row:has-text("Exchange Management Shell of this computer")',
     );
     await screenshot('checks/shell');
-    await press('Escape');
+    await dismiss();
+    await servers;
     assert.equal(vscode.window.terminals.length, 0);
   });
 
@@ -303,7 +305,7 @@ describe('Directory Checks with a domain controller', () => {
     };
     await settings().update('directories', [complete], vscode.ConfigurationTarget.Global);
     const chosen = run('chooseAccount');
-    await waitFor('.quick-input-widget input');
+    await focusInput();
     await type('svc-deny-datab');
     await waitFor('.quick-input-list .monaco-list-row:has-text("CN=svc-deny-database")');
     // What is found later moves the rows below the mouse.
