@@ -50,4 +50,6 @@ export interface CauseItem {
   readonly confirmedFor: readonly string[];
   /** The guide that leads through it. */
   readonly guide?: GuideStart;
+  /** URI of the log that names what the checks ask about. */
+  readonly log?: string;
 }

@@ -3,16 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { copyFileSync } from 'node:fs';
 import { join } from 'node:path';
 import * as vscode from 'vscode';
-import { answer, choose } from '../support/vscode/quickInput.ts';
+import { checkResults as results, pageDrawn as drawn, row } from '../support/vscode/directoryChecks.ts';
+import { answer, choose, dismiss, focusInput } from '../support/vscode/quickInput.ts';
 import { openLab, whyNoLabHere, type LabFacts } from '../support/vscode/lab.ts';
 import { click, drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
 import { openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
-
-interface Result {
-  readonly check: string;
-  readonly outcome: string;
-  readonly message: string;
-}
 
 const fixtures = join(process.env['EXCHANGE_TRIAGE_TEST_SUITES'] ?? '', '../../../test/fixtures/directory');
 const account = 'TARGET\\svc-deny-database';
@@ -23,20 +18,12 @@ const log =
 
 const run = (command: string, ...args: unknown[]) =>
   vscode.commands.executeCommand(`exchangeTriage.${command}`, ...args);
-const row = (text: string) => `.pane-body .monaco-list-row:has-text("${text}")`;
 const part = (name: string) => `.pane-body .monaco-list-row[aria-level="3"]:has-text("${name}")`;
 const pane = '.pane:has(.pane-header[aria-label^="Directory Checks"])';
 /** How many checks rest on a directory. */
 const all = 22;
 const access = 'mailbox.access';
 const checkRow = { kind: 'check', definition: { id: access } };
-
-async function results(): Promise<readonly Result[]> {
-  const extension = vscode.extensions.getExtension<{ checkResults(): readonly Result[] }>(
-    'exchange-triage.exchange-triage',
-  );
-  return (await extension?.activate())?.checkResults() ?? [];
-}
 
 /** Without those of the reach, which are of where one sits and not of the directory. */
 async function outcomes(): Promise<Record<string, string>> {
@@ -65,14 +52,6 @@ function previews(): number {
   return tabs.filter(
     ({ input }) => input instanceof vscode.TabInputCustom && input.uri.scheme === 'exchange-triage-check',
   ).length;
-}
-
-/** Waits until a page has been drawn: a preview is a page in a page in the window. */
-async function drawn(title: string): Promise<void> {
-  const inFrame = 'internal:control=enter-frame';
-  await waitFor(
-    `iframe.webview >> ${inFrame} >> iframe#active-frame >> ${inFrame} >> h1:has-text("${title}")`,
-  );
 }
 
 /** Waits for a message to the user. */
@@ -200,24 +179,26 @@ describe('Directory Checks with a snapshot', () => {
 
   it('hand a remedy to the clipboard, or to a shell, which asks where', async function () {
     if (!drivesWorkbench) this.skip();
-    // The first command reads only, and has the focus: its buttons show.
+    // The first command has the focus: its buttons show.
     const button = (icon: string) => `.quick-input-list .monaco-list-row.focused .codicon-${icon}`;
-    await openPage();
-    await until('the commands', offered, 25_000);
+    const offering = run('insertCheckRemedy', checkRow);
     await vscode.env.clipboard.writeText('');
     await click(button('copy'));
+    await offering;
     const copied = await until(
       'the command',
       async () => (await vscode.env.clipboard.readText()) || undefined,
     );
-    assert.match(copied, /^Get-MailboxDatabase -Server 'EXCHANGE-SERVER'/);
-    await until('the commands', offered, 25_000);
+    assert.match(copied, /^& dsacls\.exe 'CN=Mailbox Store \(EXCHANGE-SERVER\),/);
+    const servers = run('insertCheckRemedy', { kind: 'check', definition: { id: 'organization.servers' } });
+    await waitFor('.quick-input-list .monaco-list-row.focused:has-text("Get-ExchangeServer")');
     await click(button('terminal'));
     await waitFor(
       '.quick-input-list .monaco-list-row:has-text("Exchange Management Shell of this computer")',
     );
     await screenshot('checks/shell');
-    await press('Escape');
+    await dismiss();
+    await servers;
     assert.equal(vscode.window.terminals.length, 0);
   });
 
@@ -324,7 +305,7 @@ describe('Directory Checks with a domain controller', () => {
     };
     await settings().update('directories', [complete], vscode.ConfigurationTarget.Global);
     const chosen = run('chooseAccount');
-    await waitFor('.quick-input-widget input');
+    await focusInput();
     await type('svc-deny-datab');
     await waitFor('.quick-input-list .monaco-list-row:has-text("CN=svc-deny-database")');
     // What is found later moves the rows below the mouse.

@@ -33,7 +33,10 @@ describe('remedies', () => {
   it('are offered in the order diagnose, fix, verify, undo', async () => {
     const actions = await actionsOfFirstFinding('MailTarget.log');
     const kinds = actions.map((action) => action.kind?.value.split('.').at(-1));
-    assert.deepEqual([...new Set(kinds)], ['diagnose', 'fix', 'verify', 'undo', 'comment', 'copy', 'run', 'guide']);
+    assert.deepEqual(
+      [...new Set(kinds)],
+      ['diagnose', 'fix', 'verify', 'undo', 'comment', 'copy', 'run', 'guide'],
+    );
   });
 
   it('go into a script beside the log, as Windows PowerShell reads it', async () => {

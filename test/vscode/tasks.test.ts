@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
+import { answer, choose, dismiss, focusInput } from '../support/vscode/quickInput.ts';
+import { drivesWorkbench, press, screenshot, type, waitFor } from '../support/vscode/screenshot.ts';
 import { bytesOf, documentAt, openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
 
 const command = 'exchangeTriage.insertTask';
@@ -13,22 +14,6 @@ async function newScript(content = '', language = 'powershell'): Promise<vscode.
 /** Runs the command with everything given, so that nothing is asked. */
 async function insert(task: string, steps: string[], values: Record<string, string>): Promise<void> {
   await vscode.commands.executeCommand(command, { task, steps, values });
-}
-
-/** Chooses what a quick pick offers, by the keyboard. */
-async function choose(text: string, typed = text): Promise<void> {
-  await waitFor('.quick-input-widget .monaco-list-row');
-  await click('.quick-input-widget .quick-input-box input');
-  await type(typed);
-  await waitFor(`.quick-input-list .monaco-list-row.focused:has-text("${text}")`);
-  await press('Enter');
-}
-
-/** Answers the input box that asks for something. */
-async function answer(question: string, text: string): Promise<void> {
-  await waitFor(`.quick-input-widget .quick-input-message:has-text("${question}")`);
-  await type(text);
-  await press('Enter');
 }
 
 describe('tasks', () => {
@@ -85,13 +70,16 @@ describe('tasks', () => {
     await choose('Raise how many sessions the store gives one user', 'sessions the store');
     await waitFor('.quick-input-widget .monaco-list-row:has-text("Fix: Give one user more sessions")');
     await screenshot('tasks/steps');
+    await focusInput();
     await press('Enter');
+    await waitFor('.quick-input-list .monaco-list-row:has-text("Something else")');
     await choose('Something else', 'Something');
     await answer('Sessions', '2048');
     await waitFor('.quick-input-list .monaco-list-row:has-text("8264")');
     await screenshot('tasks/which-base');
     await choose('8264');
     await waitFor('.quick-input-widget .quick-input-message:has-text("Server")');
+    await focusInput();
     await type('EX01; calc');
     await waitFor('.quick-input-widget .quick-input-message:has-text("This is no name of a computer")');
     await screenshot('tasks/checked');
@@ -112,7 +100,7 @@ describe('tasks', () => {
     const done = vscode.commands.executeCommand(command);
     await choose('Set the size of IMAP protocol logs', 'size of IMAP');
     await waitFor('.quick-input-widget .monaco-list-row:has-text("Fix: Begin a new IMAP log")');
-    await press('Escape');
+    await dismiss();
     await done;
     assert.equal(document.getText(), '');
   });

@@ -19,7 +19,7 @@ import { chooseDirectory } from './chooseDirectory.ts';
 import { chooseSubject, type SubjectKind } from './chooseSubject.ts';
 import { addressOf, type Directory } from './connections.ts';
 import type { Details } from './details.ts';
-import { isLog, namedByOpenLogs, subjectsAt } from './logSubjects.ts';
+import { isLog, namedByOpenLogs, subjectsAt, type LogSubjects } from './logSubjects.ts';
 import { showRefusal } from './refusals.ts';
 import { askWhereToCapture } from './snapshots.ts';
 
@@ -114,7 +114,7 @@ export async function capture(parts: Parts, uri?: vscode.Uri): Promise<void> {
 /** Takes the account and the mailbox from a finding, from a check that would settle a cause, or from what stands at the cursor, and runs the checks. */
 export async function checkFinding(parts: Parts, node?: FindingNode | vscode.Uri): Promise<void> {
   const named = namedBy(node);
-  if (named) return checkNamed(parts, named);
+  if (named) return checkNamed(parts, named.check, named.log);
   const place = placeOf(node);
   if (!place) {
     void vscode.window.showInformationMessage(
@@ -124,29 +124,38 @@ export async function checkFinding(parts: Parts, node?: FindingNode | vscode.Uri
   }
   const found = await subjectsAt(parts.server, place.uri, place.position);
   if (!found) return;
-  const log = place.uri.toString();
-  const subjects: Subjects = {
-    ...found,
-    logs: { ...(found.account && { account: log }), ...(found.mailbox && { mailbox: log }) },
-  };
-  parts.choice.chooseSubjects(subjects);
+  parts.choice.chooseSubjects(namedInLog(found, place.uri.toString()));
   await parts.view.show();
   await runChecks(parts);
 }
 
+/** With the log that commands are written beside. */
+function namedInLog({ account, mailbox }: LogSubjects, log: string | undefined): Subjects {
+  if (log === undefined) return { account, mailbox };
+  return { account, mailbox, logs: { ...(account && { account: log }), ...(mailbox && { mailbox: log }) } };
+}
+
 /** What a row of the causes is about: the check itself, or the first one that would settle the cause. */
-function namedBy(node?: FindingNode | vscode.Uri): CauseCheckItem | undefined {
+function namedBy(
+  node?: FindingNode | vscode.Uri,
+): { readonly check: CauseCheckItem; readonly log: string | undefined } | undefined {
   if (!node || !('kind' in node)) return undefined;
-  if (node.kind === 'causeCheck') return node.check;
+  if (node.kind === 'causeCheck') return node;
   if (node.kind !== 'cause') return undefined;
-  return node.cause.checks.find(({ result }) => result === undefined) ?? node.cause.checks[0];
+  const { checks, log } = node.cause;
+  const check = checks.find(({ result }) => result === undefined) ?? checks[0];
+  return check && { check, log };
 }
 
 /** One that needs nobody named is run alone, about whoever is chosen. */
-async function checkNamed(parts: Parts, { check, subject }: CauseCheckItem): Promise<void> {
+async function checkNamed(
+  parts: Parts,
+  { check, subject }: CauseCheckItem,
+  log: string | undefined,
+): Promise<void> {
   const { account = '', mailbox = '' } = subject;
   const anybody = account === '' && mailbox === '';
-  if (!anybody) parts.choice.chooseSubjects({ account, mailbox });
+  if (!anybody) parts.choice.chooseSubjects(namedInLog({ account, mailbox }, log));
   await parts.view.show();
   await runChecks(parts, anybody || isReach(check) ? [check] : undefined);
 }

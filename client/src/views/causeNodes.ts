@@ -16,7 +16,12 @@ export type CauseNode =
   | { readonly kind: 'causes'; readonly label: string; readonly causes: readonly CauseItem[] }
   | CauseRow
   | { readonly kind: 'evidence'; readonly item: EvidenceItem; readonly speaks: 'for' | 'against' }
-  | { readonly kind: 'causeCheck'; readonly check: CauseCheckItem };
+  | {
+      readonly kind: 'causeCheck';
+      readonly check: CauseCheckItem;
+      /** URI of the log that names whom it asks about. */
+      readonly log: string | undefined;
+    };
 
 type Look = readonly [icon: string, color?: string];
 
@@ -56,7 +61,8 @@ export function childrenOfCause(node: CauseNode): CauseNode[] {
   if (node.kind !== 'cause') return [];
   const evidence = (speaks: 'for' | 'against') =>
     node.cause[speaks].map((item): CauseNode => ({ kind: 'evidence', item, speaks }));
-  const checks = node.cause.checks.map((check): CauseNode => ({ kind: 'causeCheck', check }));
+  const { log } = node.cause;
+  const checks = node.cause.checks.map((check): CauseNode => ({ kind: 'causeCheck', check, log }));
   return [...evidence('for'), ...evidence('against'), ...checks];
 }
 

@@ -16,6 +16,7 @@ export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[
   const evidence = (list: readonly CauseEvidence[]) => list.map((each) => evidenceItem(each, byUri));
   return causes.map((cause) => {
     const guide = startOfCause(cause);
+    const [first] = cause.findings;
     return {
       key: `${cause.id} ${cause.about}`,
       id: cause.id,
@@ -29,6 +30,7 @@ export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[
       against: evidence(cause.against),
       checks: cause.checks.map((check) => ({ ...check, title: titles.get(check.check) ?? check.check })),
       confirmedFor: cause.confirmedFor,
+      ...(first && { log: first.location.source }),
       ...(guide && { guide }),
     };
   });

@@ -6,7 +6,7 @@ import { stripVTControlCharacters } from 'node:util';
 import type { Page } from 'playwright-core';
 import type { WorkbenchReply, WorkbenchRequest } from './protocol.ts';
 
-const timeout = 10_000;
+const timeout = 20_000;
 const hover = '.monaco-hover:not(.hidden) .hover-row';
 
 export interface Channel {
@@ -91,7 +91,7 @@ async function hoverCursor(page: Page): Promise<void> {
     }
     if (await appears(page, hover, 2000)) return;
   }
-  throw new Error('no hover showed within ten seconds');
+  throw new Error('no hover showed in time');
 }
 
 async function appears(page: Page, selector: string, milliseconds: number): Promise<boolean> {

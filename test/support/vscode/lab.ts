@@ -33,6 +33,12 @@ export async function openLab(): Promise<{ readonly facts: LabFacts; close(): Pr
   };
 }
 
+/** Runs a command on the first domain controller of the lab that runs, where Samba's own paths are its. @returns what it wrote */
+export async function runInLab(command: readonly string[]): Promise<string> {
+  const expression = `await connectLab().run('dc1', ${JSON.stringify(command)})`;
+  return (await evaluated('connection.ts', 'connectLab', '', expression)) as string;
+}
+
 async function connection(): Promise<LabFacts | undefined> {
   const running = `import { readState } from ${JSON.stringify(join(lab, 'state.ts'))};`;
   const expression = 'readState()?.ready === true ? connectLab() : null';

@@ -34,12 +34,12 @@ export function type(text: string): Promise<void> {
   return ask({ do: 'type', text });
 }
 
-/** Clicks the first element that matches, waiting up to ten seconds for it. */
+/** Clicks the first element that matches, waiting up to twenty seconds for it. */
 export function click(selector: string, button: 'left' | 'right' = 'left'): Promise<void> {
   return ask({ do: 'click', selector, button });
 }
 
-/** Waits up to ten seconds until an element shows, or is gone. */
+/** Waits up to twenty seconds until an element shows, or is gone. */
 export function waitFor(selector: string, state: 'visible' | 'hidden' = 'visible'): Promise<void> {
   return ask({ do: 'waitFor', selector, state });
 }

@@ -27,6 +27,7 @@ describe('causeItems', () => {
       first.for.map(({ uri, range }) => [uri, range?.start.line]),
       [['file:///a.log', 1]],
     );
+    assert.equal(first.log, 'file:///a.log');
     const network = items.find(({ id }) => id === 'mrs.network');
     assert.ok(network?.for.every(({ uri }) => uri === 'file:///b.txt'));
   });

@@ -25,7 +25,7 @@ function runSuites(follow: (runner: Mocha.Runner) => void): Promise<number> {
   const grep = process.env['EXCHANGE_TRIAGE_TEST_GREP'];
   const mocha = new Mocha({
     ui: 'bdd',
-    timeout: 30_000,
+    timeout: 60_000,
     reporter: Mocha.reporters.Base,
     ...(grep ? { grep } : {}),
   });

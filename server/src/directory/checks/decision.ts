@@ -183,7 +183,7 @@ function byAce(
         : `inherited from ${setOn}`;
   const entry = `entry ${index + 1}, ${where}`;
   if (answer.outcome === 'unknown') {
-    return `${right.name} is not known: ${doubtOf(answer, token)}. It depends on the ${effectOf(ace)} for ${trustee} (${entry}).`;
+    return `${right.name} is not known: ${doubtOf(answer, token).replace(/\.$/, '')}. It depends on the ${effectOf(ace)} for ${trustee} (${entry}).`;
   }
   return `${right.name} is ${answer.outcome} through ${trustee} (${entry}).`;
 }

@@ -73,7 +73,7 @@ function everyonesOf(
     const names = data.objects('everyone').flatMap((everyone) => texts(everyone, 'memberOf'));
     return reached(names, data.objects('everyonesGroups'));
   });
-  return { groups: [...(value?.found ?? [])], missing: why ?? (value && unread(value)) };
+  return { groups: [...(value?.found ?? [])], missing: why ?? unread(value) };
 }
 
 /** Without the groups that count in their own domain only: BUILTIN, and those that are known to be domain-local. */
