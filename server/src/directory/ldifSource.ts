@@ -41,7 +41,7 @@ export async function openLdifSource(
   if (contents.objects.length === 0) throw new DirectoryError('notCaptured', nothingIn(name, contents));
   const answers: LdifAnswers = contents.isSnapshot
     ? new Snapshot(name, contents)
-    : new PlainFile(name, contents.objects);
+    : new PlainFile(name, contents);
   return {
     description: answers.description + damageOf(contents),
     entries: contents.objects.length,
