@@ -236,7 +236,7 @@ function createMemory() {
       const about = 'file' in directory ? [directory.file] : [directory.url, directory.user];
       const wanted = JSON.stringify([about, account, mailbox]);
       // A file may have been written over, and is soon read. A run that was cancelled may still write into its own.
-      last = !only || wanted !== key || 'file' in directory ? new Map() : new Map(last);
+      last = new Map<string, readonly Answer[]>(!only || wanted !== key || 'file' in directory ? [] : last);
       key = wanted;
       for (const id of only ?? [])
         for (const read of withEarlier(new Set(rowOf(id)?.reads ?? []))) last.delete(read);
