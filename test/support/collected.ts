@@ -70,7 +70,7 @@ function fileOf(searches: readonly Search[]): string {
   });
   const about = { taken: '2026-03-12T09:30:00Z', from: 'Active Directory, as TARGET\\Administrator' };
   const head = ['version: 1', '# exchange-triage-snapshot: 1', commentOf(`about: ${windowsJson(about)}`)];
-  return [...head, ...comments, '', records.join('\n\n'), ''].join('\n');
+  return [...head, ...comments, '', records.join('\n\n'), `# end: ${records.length}`, ''].join('\n');
 }
 
 /** ConvertTo-Json -Compress of Windows PowerShell 5.1 writes these characters as escapes. */

@@ -12,8 +12,9 @@ export interface DeletedName {
   readonly guid: string;
 }
 
-/** In UTF-16 units. */
+/** In UTF-16 units, and in names of objects above it: taken apart, each of them is a name of its own. */
 const longestName = 16_384;
+const deepestName = 1_000;
 
 /**
  * @param dn a distinguished name (RFC 4514)
@@ -23,7 +24,8 @@ export function splitDn(dn: string): readonly string[] {
   if (dn.trim() === '') return [];
   // No directory has a name of this length: taken apart, it would be a million names of objects above it.
   if (dn.length > longestName) return [dn];
-  return splitAt(dn, ',').map(trimmed);
+  const rdns = splitAt(dn, ',');
+  return rdns.length > deepestName ? [dn] : rdns.map(trimmed);
 }
 
 /** @returns the attributes of each relative distinguished name, unescaped; `undefined` where it is no distinguished name */

@@ -1,9 +1,9 @@
 import { dnKey } from './dn.ts';
 import { matcherOf, parseFilter } from './filter.ts';
 import { PlainFile } from './ldif/plainFile.ts';
-import { createLdifReader, type LdifItem, type LdifProblem } from './ldif/readLdif.ts';
+import { createLdifReader, keptProblems, type LdifItem, type LdifProblem } from './ldif/readLdif.ts';
 import { Snapshot } from './ldif/snapshot.ts';
-import { snapshotMark } from './ldif/snapshotFormat.ts';
+import { snapshotEnd, snapshotMark } from './ldif/snapshotFormat.ts';
 import { DirectoryError, type DirectoryObject, type DirectorySource, type SearchRequest } from './source.ts';
 
 /** A directory in a file. */
@@ -23,8 +23,6 @@ export interface LdifAnswers {
   search(request: SearchRequest): Iterable<DirectoryObject>;
 }
 
-const keptProblems = 100;
-
 /**
  * Reads a file of LDIF into memory: a snapshot of this product (ldif/snapshotFormat.ts), or what ldifde and ldapsearch export.
  * The latter is searched by filter; where nothing is found, nobody knows whether the directory has it, and the answer is `notCaptured`.
@@ -41,7 +39,7 @@ export async function openLdifSource(
   if (contents.objects.length === 0) throw new DirectoryError('notCaptured', nothingIn(name, contents));
   const answers: LdifAnswers = contents.isSnapshot
     ? new Snapshot(name, contents)
-    : new PlainFile(name, contents.objects);
+    : new PlainFile(name, contents);
   return {
     description: answers.description + damageOf(contents),
     entries: contents.objects.length,
@@ -115,7 +113,7 @@ function takeNote(comment: string, contents: LdifContents): void {
   const colon = comment.indexOf(': ');
   const word = comment.slice(0, Math.max(colon, 0));
   if (word === snapshotMark && contents.records.length === 0) contents.isSnapshot = true;
-  if (contents.isSnapshot && [snapshotMark, 'about', 'read'].includes(word))
+  if (contents.isSnapshot && [snapshotMark, 'about', 'read', snapshotEnd].includes(word))
     contents.notes.push([word, comment.slice(colon + 2)]);
 }
 

@@ -10,6 +10,9 @@ export type Asked = Readonly<Partial<Record<Named, string>>>;
 /** The objects that the reads before this one brought; undefined where a read was not made. */
 export type Earlier = (read: string) => readonly DirectoryObject[] | undefined;
 
+/** More than this is never asked: an object may name any number of others. */
+const mostRequests = 2_001;
+
 /** One search asks for no more values than this: a filter of a thousand is refused by some servers. */
 const valuesPerSearch = 40;
 
@@ -23,16 +26,14 @@ export function requestsOf(read: DirectoryRead, asked: Asked, earlier: Earlier):
   const attributes = [...read.attributes, ...(attributeLists[read.attributesOf ?? ''] ?? [])];
   const { scope } = read;
   const filters = filtersOf(read.filter, asked, earlier);
-  return placesOf(read, earlier).flatMap(({ base, where }) =>
-    filters.map((filter) => ({
-      base,
-      scope,
-      filter,
-      attributes,
-      where,
-      ...(read.deleted && { deleted: true }),
-    })),
-  );
+  const requests: SearchRequest[] = [];
+  for (const { base, where } of placesOf(read, earlier)) {
+    for (const filter of filters) {
+      if (requests.length >= mostRequests) return requests;
+      requests.push({ base, scope, filter, attributes, where, ...(read.deleted && { deleted: true }) });
+    }
+  }
+  return requests;
 }
 
 /** The filter that looks for a name, by the form that the name has. */
@@ -54,21 +55,23 @@ function filtersOf(template: string, asked: Asked, earlier: Earlier): string[] {
   const found = [...template.matchAll(reference)][0];
   if (!found) return [template];
   const [, read = '', name = ''] = found;
-  const parts = distinct(bytesOf(earlier(read), name).map((value) => escapeFilterValue(value))).map((value) =>
-    template.replaceAll(reference, () => value),
-  );
+  const parts = distinct(
+    bytesOf(earlier(read), name),
+    (value) => escapeFilterValue(value),
+    mostRequests * valuesPerSearch,
+  ).map((value) => template.replaceAll(reference, () => value));
   return batches(parts, valuesPerSearch).map((batch) =>
     batch.length === 1 ? batch.join('') : `(|${batch.join('')})`,
   );
 }
 
-function placesOf(read: DirectoryRead, earlier: Earlier): Pick<SearchRequest, 'base' | 'where'>[] {
-  const bases = filled(read.base, earlier);
-  if (read.where === undefined || read.where === 'forest') {
-    return bases.map((base) => ({ base, where: read.where ?? 'domain' }));
+function* placesOf(read: DirectoryRead, earlier: Earlier): Iterable<Pick<SearchRequest, 'base' | 'where'>> {
+  const { where = 'domain' } = read;
+  const servers = typeof where === 'object' ? filled(where.server, earlier) : [];
+  for (const base of filled(read.base, earlier)) {
+    if (typeof where !== 'object') yield { base, where };
+    else for (const server of servers) yield { base, where: { server } };
   }
-  const servers = filled(read.where.server, earlier);
-  return bases.flatMap((base) => servers.map((server) => ({ base, where: { server } })));
 }
 
 /** A template of a name, once for each value of what it refers to. */
@@ -76,22 +79,33 @@ function filled(template: string, earlier: Earlier): string[] {
   const found = [...template.matchAll(reference)][0];
   if (!found) return [template];
   const [whole, read = '', name = ''] = found;
-  return distinct(textsOf(earlier(read), name).map((value) => template.replace(whole, () => value)));
+  return distinct(
+    textsOf(earlier(read), name),
+    (value) => template.replace(whole, () => value),
+    mostRequests,
+  );
 }
 
-function textsOf(objects: readonly DirectoryObject[] = [], name: string): string[] {
-  if (name === 'dn') return objects.map((object) => object.dn);
-  if (name === 'parent') return objects.map((object) => parentOf(object.dn));
-  if (name === 'parents') return objects.flatMap((object) => ancestorsOf(object.dn));
-  return objects.flatMap((object) => texts(object, name));
+function* textsOf(objects: readonly DirectoryObject[] = [], name: string): Iterable<string> {
+  for (const object of objects) {
+    if (name === 'dn') yield object.dn;
+    else if (name === 'parent') yield parentOf(object.dn);
+    else yield* name === 'parents' ? ancestorsOf(object.dn) : texts(object, name);
+  }
 }
 
-function bytesOf(objects: readonly DirectoryObject[] = [], name: string): Uint8Array[] {
-  return objects.flatMap((object) => values(object, name));
+function* bytesOf(objects: readonly DirectoryObject[] = [], name: string): Iterable<Uint8Array> {
+  for (const object of objects) yield* values(object, name);
 }
 
-function distinct(items: readonly string[]): string[] {
-  return [...new Set(items)];
+/** What the items come to, each once, and no more than `most` of them. */
+function distinct<T>(items: Iterable<T>, make: (item: T) => string, most: number): string[] {
+  const found = new Set<string>();
+  for (const item of items) {
+    if (found.size >= most) break;
+    found.add(make(item));
+  }
+  return [...found];
 }
 
 function batches<T>(items: readonly T[], size: number): T[][] {

@@ -235,8 +235,8 @@ function createMemory() {
     answersFor({ directory, account, mailbox, only }: RunChecksParams): Map<string, readonly Answer[]> {
       const about = 'file' in directory ? [directory.file] : [directory.url, directory.user];
       const wanted = JSON.stringify([about, account, mailbox]);
-      // A file may have been written over, and is soon read.
-      if (!only || wanted !== key || 'file' in directory) last = new Map();
+      // A file may have been written over, and is soon read. A run that was cancelled may still write into its own.
+      last = new Map<string, readonly Answer[]>(!only || wanted !== key || 'file' in directory ? [] : last);
       key = wanted;
       for (const id of only ?? [])
         for (const read of withEarlier(new Set(rowOf(id)?.reads ?? []))) last.delete(read);

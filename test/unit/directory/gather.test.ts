@@ -149,7 +149,10 @@ describe('gathering', () => {
     );
     // What a filter would find among the records, had the search not been recorded.
     const other = '\ndn: CN=other,DC=target,DC=local\nobjectClass: user\nsAMAccountName: a\n';
-    const file = [...captured.pieces(), other].map((piece) => encoder.encode(piece));
+    const text = [...captured.pieces()]
+      .join('')
+      .replace(/# end: (\d+)\n$/, (_, count: string) => `${other}# end: ${Number(count) + 1}\n`);
+    const file = [encoder.encode(text)];
     const answers = await gathered(await openLdifSource(file, 'case.ldif'));
     const [found] = answers.get('accountFound') ?? [];
     assert.equal(found?.request.where, 'domain');

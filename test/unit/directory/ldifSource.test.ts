@@ -134,7 +134,9 @@ describe('a snapshot', () => {
       '{"base":"","scope":"base","filter":"","attributes":[],"where":"domain","objects":"1-999999999","result":"ok"}',
       'null',
     ]) {
-      const source = await open(`# exchange-triage-snapshot: 1\n# read: ${note}\n\ndn: CN=a\ncn: a\n`);
+      const source = await open(
+        `# exchange-triage-snapshot: 1\n# read: ${note}\n\ndn: CN=a\ncn: a\n# end: 1\n`,
+      );
       assert.equal(source.problems.length, 1, note);
     }
     await assert.rejects(open('# exchange-triage-snapshot: 2\n\ndn: CN=a\ncn: a\n'), /version 2/);
@@ -185,10 +187,40 @@ describe('a snapshot that was damaged', () => {
   }
 
   it('answers with no other object where a whole record is gone', async () => {
-    const source = await open(whole.replace('dn: CN=b,DC=x\ncn: b\nsn: b\n\n', '').replace('1-4', '1-3'));
-    const { objects, error } = await ask(source, byName('b'));
+    const short = whole.replace('dn: CN=b,DC=x\ncn: b\nsn: b\n\n', '').replace('1-4', '1-3');
+    const source = await open(short);
+    const { objects, error } = await ask(source, all);
     assert.deepEqual(objects, []);
-    assert.match(error?.message ?? '', /record 2, .*it is of CN=c,DC=x/);
+    assert.match(error?.message ?? '', /written with 4 entries and has 3: some were taken out/);
+    const other = await ask(await open(short.replace('end: 4', 'end: 3')), byName('b'));
+    assert.match(other.error?.message ?? '', /record 2, .*it is of CN=c,DC=x/);
+  });
+
+  it('answers with no object that may lack its end where the file is cut between two lines', async () => {
+    const source = await open(whole.slice(0, whole.indexOf('sn: d')));
+    assert.match(source.description, /The end of the file is missing: it was cut/);
+    assert.deepEqual((await ask(source, byName('c'))).objects, [found[2]]);
+    assert.deepEqual((await ask(source, byName('d'))).objects, []);
+    assert.match((await ask(source, all)).error?.message ?? '', /record 4, .*may not be whole/);
+  });
+
+  it('answers with no object behind two that have run into one', async () => {
+    const source = await open(whole.replace('\n\ndn: CN=c,DC=x', '\ndn:: %%%'));
+    for (const [name, kind] of Object.entries({ b: lost, c: lost, d: lost }))
+      assert.equal((await ask(source, byName(name))).error?.kind, kind, name);
+    assert.deepEqual((await ask(source, all)).objects, []);
+  });
+
+  it('is not read where two stand in one file', async () => {
+    await assert.rejects(open(whole + whole), /more than one snapshot/);
+  });
+
+  it('cancels nothing, whatever its comments say', async () => {
+    const source = await open(
+      whole.replaceAll('"result":"ok"', '"result":{"kind":"cancelled","message":"Cancelled."}'),
+    );
+    assert.equal((await ask(source, byName('a'))).error?.kind, 'notCaptured');
+    assert.match(source.description, /5 places in it could not be read/);
   });
 });
 
@@ -214,6 +246,51 @@ dn: CN=b,CN=a,DC=x\ncn: b\nmember;range=0-1: 1\n`;
     assert.deepEqual(whole.objects, [object('CN=a,DC=x', { member: ['1', '2', '3'] })]);
     const part = await ask(source, request({ filter: '(cn=b)', attributes: ['member'] }));
     assert.match(part.error?.message ?? '', /only a part of member/);
+  });
+
+  it('takes no object for whole of which something could not be read', async () => {
+    const source = await open(
+      'dn: CN=a,DC=x\ncn: a\nmember: 1\nmember:: %%%\n\ndn: CN=b,DC=x\ncn: b\n\ndn: CN=c,DC=x\ncn: c\n\nmember: 3\n',
+    );
+    const of = (name: string) =>
+      ask(source, request({ base: `CN=${name},DC=x`, scope: 'base', filter: '(cn=*)' }));
+    assert.match((await of('a')).error?.message ?? '', /CN=a,DC=x in it is not whole \(line 4: /);
+    assert.deepEqual((await of('b')).objects, [object('CN=b,DC=x', { cn: ['b'] })]);
+    assert.match((await of('c')).error?.message ?? '', /CN=c,DC=x in it is not whole \(line 12: /);
+    assert.deepEqual((await ask(source, request({ filter: '(member=2)' }))).objects, []);
+  });
+
+  it('finds an object by its place, whatever its name ends with', async () => {
+    const source = await open('dn: CN=a\\\\,DC=x\ncn: a\n\ndn: CN=b\\,c,CN=a\\\\,DC=x\ncn: b\n');
+    const { objects } = await ask(source, request({ scope: 'one', filter: '(cn=*)' }));
+    assert.deepEqual(
+      objects.map(({ dn }) => dn),
+      ['CN=a\\\\,DC=x'],
+    );
+  });
+
+  it('is put together in time linear in its records and ranges', async function () {
+    this.timeout(5_000);
+    const each = (make: (index: number) => string) =>
+      Array.from({ length: 30_000 }, (_, at) => make(at)).join('');
+    const files = [
+      each((at) => `dn: CN=a,DC=x\nb${at}: 1\n\n`),
+      `dn: CN=a,DC=x\n${each((at) => `b${at};range=0-*: 1\n`)}`,
+      `dn: CN=a,DC=x\n${each((at) => `b0;range=${at}-${at === 29_999 ? '*' : at}: 1\n`)}`,
+    ];
+    for (const text of files) {
+      const { objects } = await ask(
+        await open(text),
+        request({ scope: 'base', base: 'CN=a,DC=x', filter: '(b0=1)', attributes: ['b0'] }),
+      );
+      assert.equal(objects.length, 1);
+    }
+  });
+
+  it('leaves an object out whose name is longer than any of a directory', async () => {
+    const source = await open(`dn: CN=${'a'.repeat(20_000)},DC=x\ncn: a\n\ndn: CN=b,DC=x\ncn: b\n`);
+    assert.equal(source.entries, 1);
+    assert.match(source.problems[0]?.message ?? '', /name is longer/);
   });
 
   it('says of itself that it may not be all, which a snapshot is', async () => {

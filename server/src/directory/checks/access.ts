@@ -10,7 +10,7 @@ import { readSecurityDescriptor } from '../security/readDescriptor.ts';
 import { principalSelf, type Token } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
-import { decideOrSay, outcomes, receiveAs } from './decision.ts';
+import { bounded, decideOrSay, outcomes, receiveAs } from './decision.ts';
 import { shownBeside } from './exchange.ts';
 import { levelAt, levelsOf, objectsAbove } from './levels.ts';
 import { mailboxBits } from './mailboxBits.ts';
@@ -74,7 +74,7 @@ interface DatabasePart {
 /** The same for every mailbox of a database. */
 function databasePart(data: DirectoryCase, mailbox: DirectoryObject, token: Token): DatabasePart {
   const home = text(mailbox, 'homeMDB');
-  return data.once(`${receiveAs.name} on ${home ?? ''} in ${partitionOf(mailbox.dn)}`, () =>
+  return data.once(JSON.stringify([receiveAs.name, home, partitionOf(mailbox.dn)]), () =>
     judgeDatabase(data, home, token),
   );
 }
@@ -117,7 +117,7 @@ function mailboxPart(data: DirectoryCase, mailbox: DirectoryObject, token: Token
   }
   const { outcome, decided } = askCopy(sd, token, mailbox);
   const refusal = refusalOf(sd, token, mailbox);
-  const lines = (sd.dacl?.aces ?? []).map((ace, index) =>
+  const lines = bounded([...(sd.dacl?.aces ?? []).entries()], ([index, ace]) =>
     evidence(
       `Entry ${index + 1} of the mailbox`,
       isOpaque(ace) ? 'of an unknown type' : describeAce(ace, data.names, 'mailbox'),

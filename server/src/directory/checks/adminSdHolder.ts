@@ -7,9 +7,9 @@ import { compareDacls, type DaclDifference } from '../security/inheritance.ts';
 import type { Sid } from '../security/sid.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
-import { attributeEvidence, mailboxFacts } from './exchange.ts';
+import { attributeEvidence, mailboxFacts, notRead } from './exchange.ts';
 import { NotKnown, orWhyNot } from './notKnown.ts';
-import { count, evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
+import { count, evidence, failed, passed, sentence, unknown, type Verdict } from './verdict.ts';
 
 /** What dSHeuristics can take out of protection: the groups by the bits of its 16th character ([MS-ADTS] 6.1.1.2.4.1.2, dwAdminSDExMask). */
 const excludable = new Map<Sid, number>([
@@ -112,7 +112,7 @@ function protectedBy(mailbox: DirectoryObject, data: DirectoryCase): readonly Si
   const always = guarded.filter((of) => !excludable.has(of));
   const sometimes = guarded.filter((of) => excludable.has(of));
   if (always.length === 0 && (!groups || groups.length === 0)) {
-    throw new NotKnown(`You may not read tokenGroups of ${mailbox.dn}.`);
+    throw new NotKnown(`${sentence(notRead('tokenGroups', token ?? mailbox))}.`);
   }
   if (sometimes.length === 0) return always;
   const excluded = orWhyNot(() => excludedBy(data));

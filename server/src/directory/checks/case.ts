@@ -4,6 +4,8 @@ import { nameOf, partitionOf, sameDn } from '../dn.ts';
 import type { Answer, Answers } from '../gather.ts';
 import { generalizedTime, sid, text, values } from '../object.ts';
 import type { Asked } from '../requests.ts';
+import { DescriptorError } from '../security/descriptorError.ts';
+import { controlBits } from '../security/masks.ts';
 import { readSecurityDescriptor } from '../security/readDescriptor.ts';
 import type { AceNames } from '../security/aceNames.ts';
 import type { SecurityDescriptor } from '../security/descriptor.ts';
@@ -11,6 +13,7 @@ import { domainAndRid, type Sid } from '../security/sid.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { Named } from '../../knowledge/directory.ts';
 import { NotKnown } from './notKnown.ts';
+import { listed } from './verdict.ts';
 
 /** What was gathered, as the checks look at it. Each method throws NotKnown where the directory did not answer. */
 export interface DirectoryCase {
@@ -124,7 +127,7 @@ function namedObject(data: DirectoryCase, kind: Named): DirectoryObject {
   if (name === undefined) throw new NotKnown(`No ${kind} was named.`);
   const candidates = inDomainOf(name, data.objects(kind), data);
   if (candidates.length > 1) {
-    const list = candidates.map((object) => object.dn).join('; ');
+    const list = listed(candidates.map((object) => object.dn));
     throw new NotKnown(
       `${candidates.length} objects have the name ${name}. Give the distinguished name of one: ${list}`,
     );
@@ -134,7 +137,7 @@ function namedObject(data: DirectoryCase, kind: Named): DirectoryObject {
   const seen = data.objects(`${kind}Found`).map((object) => object.dn);
   throw new NotKnown(
     seen.length > 0
-      ? `The global catalog has ${seen.join('; ')}, but the object could not be read in its own domain.`
+      ? `The global catalog has ${listed(seen)}, but the object could not be read in its own domain.`
       : `The directory shows no ${kind} with the name ${name}.`,
   );
 }
@@ -194,13 +197,30 @@ function descriptorOf(object: DirectoryObject, read: typeof readSecurityDescript
   const [bytes] = values(object, 'nTSecurityDescriptor');
   if (!bytes) {
     throw new NotKnown(
-      `You may not read the permissions of ${object.dn}. It takes the right Read permissions on that object.`,
+      object.notExported?.has('ntsecuritydescriptor') === true
+        ? `The file has the permissions (nTSecurityDescriptor) of no object: those of ${object.dn} are not known. Capture a snapshot, or connect to the directory.`
+        : `You may not read the permissions of ${object.dn}. It takes the right Read permissions on that object.`,
     );
   }
+  const sd = readOrSay(bytes, object, read);
+  // A directory has a list for every object: where it is not announced, only the owner was asked for.
+  if ((sd.control & controlBits.daclPresent) === 0)
+    throw new NotKnown(
+      `The permissions of ${object.dn} were read without their list of entries (DACL): what they grant is not known.`,
+    );
+  return sd;
+}
+
+function readOrSay(
+  bytes: Uint8Array,
+  { dn }: DirectoryObject,
+  read: typeof readSecurityDescriptor,
+): SecurityDescriptor {
   try {
     return read(bytes);
   } catch (error) {
-    throw new NotKnown(`The security descriptor of ${object.dn} is damaged. ${(error as Error).message}`);
+    if (!(error instanceof DescriptorError)) throw error;
+    throw new NotKnown(`The security descriptor of ${dn} is damaged. ${error.message}`);
   }
 }
 

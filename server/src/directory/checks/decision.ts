@@ -211,12 +211,17 @@ function aceLines(
     if (!isEffective(ace) || (mapGeneric(ace.mask) & right.mask) === 0 || !concerns(ace, right)) return [];
     return matchAce(ace, sd, token, context) === 'no' ? [] : [{ index, ace }];
   });
-  const lines = matching.slice(0, mostLines).map(({ index, ace }) => {
+  return bounded(matching, ({ index, ace }) => {
     const setOn = placeOf(ace, own, ancestors, sd.owner);
     const from = isInherited(ace) ? ` from ${setOn ?? 'an object that could not be read'}` : '';
     return evidence(`Entry ${index + 1}`, `${describeAce(ace, data.names)}${from}`);
   });
-  const more = matching.length - lines.length;
+}
+
+/** A line for each entry, as far as anybody reads them. */
+export function bounded<T>(entries: readonly T[], lineOf: (entry: T) => Evidence): Evidence[] {
+  const lines = entries.slice(0, mostLines).map(lineOf);
+  const more = entries.length - lines.length;
   return more > 0 ? [...lines, evidence('More entries', `${more}, not listed`)] : lines;
 }
 

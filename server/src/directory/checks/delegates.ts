@@ -13,7 +13,7 @@ import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
 import { orWhyNot } from './notKnown.ts';
 import { answerTo } from './reference.ts';
 import { accountBits } from './state.ts';
-import { count, evidence, passed, verdict, worst, type Verdict } from './verdict.ts';
+import { count, evidence, listed, passed, verdict, worst, type Verdict } from './verdict.ts';
 
 const attribute = 'publicDelegates';
 
@@ -48,8 +48,8 @@ function summary(parts: readonly CheckPart[]): string {
   const of = (wanted: CheckPart['outcome']) =>
     parts.filter(({ outcome }) => outcome === wanted).map(({ name }) => name);
   const said = [
-    ...(of('failed').length > 0 ? [`${of('failed').join(', ')} was deleted or is disabled`] : []),
-    ...(of('unknown').length > 0 ? [`${of('unknown').join(', ')} could not be read`] : []),
+    ...(of('failed').length > 0 ? [`${listed(of('failed'), ', ')} was deleted or is disabled`] : []),
+    ...(of('unknown').length > 0 ? [`${listed(of('unknown'), ', ')} could not be read`] : []),
   ];
   return said.length > 0 ? said.join('; ') : 'all are there';
 }

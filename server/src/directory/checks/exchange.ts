@@ -98,6 +98,15 @@ export function shownBeside(missing: string, object: DirectoryObject, data: Dire
   );
 }
 
+/** For an attribute that every such object has: why it does not show, without a full stop. */
+export function notRead(attribute: string, object: DirectoryObject): string {
+  if (object.notExported?.has(attribute.toLowerCase()) === true)
+    return `the file has ${attribute} of no object, so that of ${object.dn} is not known`;
+  return values(object, attribute).length > 0
+    ? `${attribute} of ${object.dn} is damaged`
+    : `you may not read ${attribute} of ${object.dn}`;
+}
+
 /** Whether an entry denies somebody this one attribute: it may be the reader. As far as the permissions can be read. */
 export function isMasked(attribute: string, object: DirectoryObject, data: DirectoryCase): boolean {
   const objectType = attributeIds[attribute];

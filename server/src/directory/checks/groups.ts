@@ -10,8 +10,8 @@ import type { DirectoryCase } from './case.ts';
 import { receiveAs, sendAs, type AskedRight } from './decision.ts';
 import { levelsOf, objectsAbove } from './levels.ts';
 import { orWhyNot } from './notKnown.ts';
-import { isPrimary, tokenOf, wayInto } from './token.ts';
-import { count, evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
+import { groupsInto, isPrimary, tokenOf, wayInto } from './token.ts';
+import { count, evidence, failed, listed, passed, unknown, type Verdict } from './verdict.ts';
 
 /** RIDs of Domain Admins, Schema Admins and Enterprise Admins: setup of Exchange denies them. */
 const deniedBySetup = /^S-1-5-21-\d+-\d+-\d+-(?:512|518|519)$/;
@@ -26,7 +26,10 @@ export function accountGroups(data: DirectoryCase): Verdict {
   if (denied.length > 0) {
     const parts = denied.map((of) => partOf(of, denies.get(of) ?? [], data));
     return failed(
-      `${account.dn} is in ${count(parts.length, 'group')} that ${parts.length === 1 ? 'is' : 'are'} denied access to mailboxes: ${parts.map(({ name }) => name).join(', ')}.`,
+      `${account.dn} is in ${count(parts.length, 'group')} that ${parts.length === 1 ? 'is' : 'are'} denied access to mailboxes: ${listed(
+        parts.map(({ name }) => name),
+        ', ',
+      )}.`,
       {
         parts,
         facts: factsOf(denied[0], data),
@@ -39,7 +42,7 @@ export function accountGroups(data: DirectoryCase): Verdict {
       admins.length > 0
         ? ` The account is in ${admins.join(', ')}, which setup of Exchange denies them.`
         : '';
-    return unknown(`The permissions of ${unread.join('; ')} could not be read.${risk}`);
+    return unknown(`The permissions of ${listed(unread)} could not be read.${risk}`);
   }
   if (token.missing !== undefined)
     return unknown(`Not all groups of ${account.dn} are known: ${token.missing}.`);
@@ -114,10 +117,10 @@ function partOf(group: Sid, denies: readonly Deny[], data: DirectoryCase): Check
 
 /** For the remedy: the group that the account itself is a member of. Its primary group it cannot leave. */
 function factsOf(group: Sid | undefined, data: DirectoryCase): Record<string, string> {
-  const direct = group && !isPrimary(group, data) ? wayInto(group, data)[0] : undefined;
+  const direct = group && !isPrimary(group, data) ? groupsInto(group, data)[0] : undefined;
   const name = text(data.named('account'), 'sAMAccountName');
   return {
-    ...(direct !== undefined && { group: direct.replace(/^[^\\]*\\/, '') }),
+    ...(direct && { group: text(direct, 'sAMAccountName') ?? direct.dn }),
     ...(name !== undefined && { accountName: name }),
   };
 }

@@ -5,7 +5,7 @@ import { text, texts } from '../object.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
-import { evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
+import { evidence, failed, listed, passed, unknown, type Verdict } from './verdict.ts';
 
 const attribute = 'legacyExchangeDN';
 
@@ -122,7 +122,7 @@ function notUnique(
     ],
   }));
   return failed(
-    `${objects.length} objects of the forest have the name ${name}: ${objects.map(({ dn }) => dn).join('; ')}. A logon may find the wrong one.`,
+    `${objects.length} objects of the forest have the name ${name}: ${listed(objects.map(({ dn }) => dn))}. A logon may find the wrong one.`,
     { parts, facts: { legacyExchangeDN: name, ...facts } },
   );
 }

@@ -4,7 +4,7 @@ import { guid, values } from '../object.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { mailboxFacts, shownBeside } from './exchange.ts';
-import { count, evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
+import { count, evidence, failed, listed, passed, unknown, type Verdict } from './verdict.ts';
 
 const attribute = 'msExchMailboxGuid';
 
@@ -22,7 +22,7 @@ export function mailboxOwner(data: DirectoryCase): Verdict {
     facts: { ...facts, mailboxGuid: own },
   };
   if (others.length > 0) {
-    const names = others.map(({ dn }) => dn).join('; ');
+    const names = listed(others.map(({ dn }) => dn));
     return failed(
       `The mailbox ${own} has ${count(owners.length, 'owner')}, and one is allowed: beside ${mailbox.dn} also ${names}.`,
       extras,

@@ -4,10 +4,10 @@ import { encodeBase64 } from '../ldif/base64.ts';
 import { principalSelf } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
-import { shownBeside } from './exchange.ts';
+import { notRead, shownBeside } from './exchange.ts';
 import { allowedHours, hourOf, shortHours } from './logonHours.ts';
 import { orWhyNot } from './notKnown.ts';
-import { evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
+import { evidence, failed, passed, sentence, unknown, type Verdict } from './verdict.ts';
 
 /** Bits of userAccountControl and of its computed part ([MS-ADTS] 2.2.16). */
 export const accountBits = { disabled: 0x2, lockedOut: 0x10, passwordExpired: 0x80_0000 };
@@ -31,7 +31,7 @@ export function mailboxState(data: DirectoryCase): Verdict {
 
 function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
   const control = number(object, 'userAccountControl');
-  if (control === undefined) return unknown(`You may not read userAccountControl of ${object.dn}.`);
+  if (control === undefined) return unknown(`${sentence(notRead('userAccountControl', object))}.`);
   const computed = number(object, 'msDS-User-Account-Control-Computed');
   const wrong = [
     ...(control & accountBits.disabled ? [['disabled', 'is disabled'] as const] : []),
@@ -50,6 +50,11 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
     },
   };
   if (wrong.length > 0) return failed(`${object.dn} ${wrong.map(([, words]) => words).join(', ')}.`, extras);
+  if (!isExpiryKnown(object))
+    return unknown(
+      `Whether ${object.dn} has expired is not known: ${notRead('accountExpires', object)}.`,
+      extras,
+    );
   if (computed === undefined) {
     return unknown(
       `${object.dn} is enabled and has not expired. Whether it is locked out or its password has expired could not be read (msDS-User-Account-Control-Computed).`,
@@ -64,6 +69,13 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
         `${state} Whether it may log on from some computers or at some hours only is not known. ${why}`,
         extras,
       );
+}
+
+/** Every account has the attribute ([MS-SAMR] 3.1.1.8.1): an export may have left it out, and what is no time says nothing. */
+function isExpiryKnown(object: DirectoryObject): boolean {
+  return values(object, 'accountExpires').length > 0
+    ? time(object, 'accountExpires') !== undefined
+    : object.notExported?.has('accountexpires') !== true;
 }
 
 /** The attributes that restrict a logon; without one, nothing is restricted. */

@@ -1,11 +1,13 @@
 import type { Named } from '../../knowledge/directory.ts';
 import { dnKey, partitionOf, sameDn } from '../dn.ts';
-import { number, sid, sids, text, texts } from '../object.ts';
+import { number, sid, sids, text, texts, values } from '../object.ts';
 import { domainAndRid, type Sid } from '../security/sid.ts';
 import type { Token } from '../security/token.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
+import { notRead } from './exchange.ts';
 import { NotKnown, orWhyNot } from './notKnown.ts';
+import { count, listed, sentence } from './verdict.ts';
 
 /**
  * Everyone, Network, Authenticated Users, This Organization: in the token of whoever logs on over the network. The groups that
@@ -38,23 +40,30 @@ function readToken(
   const account = data.named(kind);
   const user = sid(account, 'objectSid');
   if (!user)
-    throw new NotKnown(
-      `You may not read objectSid of ${account.dn}: without it no permission can be judged.`,
-    );
+    throw new NotKnown(`${sentence(notRead('objectSid', account))}: without it no permission can be judged.`);
   const everyones = everyonesOf(data, domain, asked);
   const own = [user, ...sids(account, 'sIDHistory'), ...session, ...everyones.groups];
-  const expanded = data
-    .objects(`${kind}Token`)
-    .filter(({ dn }) => sameDn(dn, account.dn))
-    .flatMap((token) => sids(token, 'tokenGroups'));
+  const tokens = data.objects(`${kind}Token`).filter(({ dn }) => sameDn(dn, account.dn));
+  const expanded = tokens.flatMap((token) => sids(token, 'tokenGroups'));
   const isAbroad = domain !== undefined && !sameDn(partitionOf(account.dn), domain);
   const abroad = isAbroad
     ? `the account is of another domain, and the domain-local groups of ${domain} that hold it were not read`
     : undefined;
   const groups = expanded.length > 0 ? { found: expanded, missing: undefined } : memberships(data, kind);
   const carried = isAbroad ? withoutLocal(groups.found, data, domain) : groups.found;
-  const missing = [groups.missing, abroad, everyones.missing].filter((why) => why !== undefined).join('; ');
+  const damaged = [...tokens.map((token) => noSids(token, 'tokenGroups')), noSids(account, 'sIDHistory')];
+  const missing = [groups.missing, ...damaged, abroad, everyones.missing]
+    .filter((why) => why !== undefined)
+    .join('; ');
   return { user, sids: new Set([...own, ...carried]), missing: missing || undefined };
+}
+
+/** A value that is no SID may be that of the group that is refused. */
+function noSids(object: DirectoryObject, attribute: string): string | undefined {
+  const damaged = values(object, attribute).length - sids(object, attribute).length;
+  return damaged === 0
+    ? undefined
+    : `${count(damaged, 'value')} of ${attribute} of ${object.dn} could not be read`;
 }
 
 function isOfDomain(dn: string): boolean {
@@ -73,7 +82,7 @@ function everyonesOf(
     const names = data.objects('everyone').flatMap((everyone) => texts(everyone, 'memberOf'));
     return reached(names, data.objects('everyonesGroups'));
   });
-  return { groups: [...(value?.found ?? [])], missing: why ?? unread(value) };
+  return { groups: [...(value?.found ?? [])], missing: value === undefined ? why : unread(value) };
 }
 
 /** Without the groups that count in their own domain only: BUILTIN, and those that are known to be domain-local. */
@@ -147,7 +156,7 @@ function reached(names: readonly string[], read: readonly DirectoryObject[]): Re
 }
 
 function unread({ lost }: Reached): string | undefined {
-  return lost.size > 0 ? `these groups could not be read: ${[...lost].join('; ')}` : undefined;
+  return lost.size > 0 ? `these groups could not be read: ${listed([...lost])}` : undefined;
 }
 
 function primaryGroup(account: DirectoryObject): Sid | undefined {
@@ -162,14 +171,19 @@ function primaryGroup(account: DirectoryObject): Sid | undefined {
  * @returns none where the way is not known
  */
 export function wayInto(group: Sid, data: DirectoryCase): readonly string[] {
-  const account = data.named('account');
   if (isPrimary(group, data)) return [`${data.names.trustee(group) ?? group} (primary group)`];
+  return groupsInto(group, data).map((object) => nameOfGroup(object, data));
+}
+
+/** The same as the groups themselves; none where the way is not known. */
+export function groupsInto(group: Sid, data: DirectoryCase): readonly DirectoryObject[] {
+  const account = data.named('account');
   const groups = new Map(data.objects('accountGroups').map((object) => [dnKey(object.dn), object]));
   const seen = new Set<string>();
   let ways = texts(account, 'memberOf').map((dn) => [dn]);
   while (ways.length > 0) {
     const arrived = ways.find((way) => sidOf(groups.get(dnKey(way.at(-1) ?? ''))) === group);
-    if (arrived) return arrived.map((dn) => nameOfGroup(groups.get(dnKey(dn)), data, dn));
+    if (arrived) return arrived.flatMap((dn) => groups.get(dnKey(dn)) ?? []);
     ways = ways.flatMap((way) => {
       const key = dnKey(way.at(-1) ?? '');
       if (seen.has(key)) return [];
@@ -190,7 +204,7 @@ function sidOf(group: DirectoryObject | undefined): Sid | undefined {
   return group && sid(group, 'objectSid');
 }
 
-function nameOfGroup(group: DirectoryObject | undefined, data: DirectoryCase, dn: string): string {
+function nameOfGroup(group: DirectoryObject, data: DirectoryCase): string {
   const of = sidOf(group);
-  return (of && data.names.trustee(of)) ?? dn;
+  return (of && data.names.trustee(of)) ?? group.dn;
 }

@@ -37,3 +37,18 @@ export function evidence(label: string, value: string): Evidence {
 export function count(number: number, noun: string, plural = `${noun}s`): string {
   return `${number} ${number === 1 ? noun : plural}`;
 }
+
+/** More than this nobody reads, and every check may say it. */
+const mostListed = 10;
+
+/** Names in a sentence: `a; b; c`, of many the first. */
+export function listed(names: readonly string[], separator = '; '): string {
+  const more = names.length - mostListed;
+  const shown = names.slice(0, mostListed).join(separator);
+  return more > 0 ? `${shown}${separator}and ${more} more` : shown;
+}
+
+/** With a capital letter. */
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}

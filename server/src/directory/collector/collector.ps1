@@ -453,7 +453,7 @@ $text = (@(
         'version: 1'
         '# exchange-triage-snapshot: 1'
         ConvertTo-Comment ('about: ' + (ConvertTo-Json $about -Compress))
-    ) + $searches + @('') + ($records -join "`n`n") + @('')) -join "`n"
+    ) + $searches + @('') + ($records -join "`n`n") + @("# end: $($records.Count)", '')) -join "`n"
 if ($Out -eq '-') {
     [Console]::Out.Write($text)
 } else {

@@ -1,12 +1,15 @@
 import { visible } from '../../text/hidden.ts';
-import { dnKey, isDeleted, isKeyBelow, partitionOf } from '../dn.ts';
+import { dnKey, isDeleted, isKeyBelow, partitionOf, splitDn } from '../dn.ts';
 import { filterAttributes, matcherOf, parseFilter, type Filter } from '../filter.ts';
-import type { LdifAnswers } from '../ldifSource.ts';
+import type { LdifAnswers, LdifContents, LdifSlot } from '../ldifSource.ts';
 import { DirectoryError, type DirectoryObject, type SearchRequest } from '../source.ts';
+import type { LdifProblem } from './readLdif.ts';
 
 interface Entry {
   readonly key: string;
   readonly object: DirectoryObject;
+  /** What of it could not be read: an object that lacks a value is another object. */
+  readonly problem?: LdifProblem | undefined;
 }
 
 /** Searches what somebody exported. What is not there may be in the directory all the same: never an empty answer. */
@@ -17,10 +20,10 @@ export class PlainFile implements LdifAnswers {
   readonly #byKey: ReadonlyMap<string, Entry>;
   readonly #attributes = new Set<string>();
 
-  constructor(name: string, objects: readonly DirectoryObject[]) {
+  constructor(name: string, { records }: Pick<LdifContents, 'records'>) {
     this.#name = name;
     this.description = `LDIF file ${name}`;
-    this.#byKey = byName(objects);
+    this.#byKey = byName(records);
     this.#entries = [...this.#byKey.values()];
     for (const { object } of this.#entries)
       for (const attribute of object.attributes.keys()) this.#attributes.add(attribute);
@@ -44,8 +47,11 @@ export class PlainFile implements LdifAnswers {
       throw this.#unknown(request, `holds ${visible(missing)} of no object, so who lacks it is not known`);
     const matches = matcherOf(filter);
     let found = false;
-    for (const { object } of this.#inScope(request)) {
-      if ((request.deleted !== true && isDeleted(object.dn)) || !matches(object)) continue;
+    for (const { object, problem } of this.#inScope(request)) {
+      if (request.deleted !== true && isDeleted(object.dn)) continue;
+      // What could not be read may be what the filter asks for.
+      if (problem) throw this.#damaged(object, problem);
+      if (!matches(object)) continue;
       found = true;
       yield this.#asAsked(object, request);
     }
@@ -79,9 +85,11 @@ export class PlainFile implements LdifAnswers {
     const own = this.#byKey.get(key);
     if (own && scope !== 'one') yield own;
     if (scope === 'base') return;
-    const depth = parts(key);
+    const above = key === '' ? 0 : key.length + 1;
     for (const entry of this.#entries) {
-      if (isKeyBelow(entry.key, key) && (scope === 'subtree' || parts(entry.key) === depth + 1)) yield entry;
+      if (!isKeyBelow(entry.key, key)) continue;
+      if (scope === 'subtree' || splitDn(entry.key.slice(0, entry.key.length - above)).length === 1)
+        yield entry;
     }
   }
 
@@ -101,6 +109,13 @@ export class PlainFile implements LdifAnswers {
     return { dn, attributes: wanted, ...(notExported.size > 0 && { notExported }) };
   }
 
+  #damaged({ dn }: DirectoryObject, { line, message }: LdifProblem): DirectoryError {
+    return new DirectoryError(
+      'notCaptured',
+      `${this.#name} is damaged: ${visible(dn)} in it is not whole (line ${line}: ${message}) Export it again.`,
+    );
+  }
+
   #unknown({ base, filter }: SearchRequest, reason: string): DirectoryError {
     const place = base === '' ? 'the root of the directory' : visible(base);
     return new DirectoryError(
@@ -111,46 +126,82 @@ export class PlainFile implements LdifAnswers {
 }
 
 /** An object that was exported in several records, by several searches or in ranges of values, is put together. */
-function byName(objects: readonly DirectoryObject[]): ReadonlyMap<string, Entry> {
-  const entries = new Map<string, Entry>();
-  for (const object of objects) {
-    const key = dnKey(object.dn);
-    const known = entries.get(key);
-    // Of two values for one attribute the first record's holds.
-    const attributes = known
-      ? new Map([...object.attributes, ...known.object.attributes])
-      : object.attributes;
-    entries.set(key, { key, object: { dn: known?.object.dn ?? object.dn, attributes } });
+function byName(records: readonly LdifSlot[]): ReadonlyMap<string, Entry> {
+  const entries = new Map<string, United>();
+  for (const [index, slot] of records.entries()) {
+    if (!slot.object) continue;
+    const key = dnKey(slot.object.dn);
+    const next = records[index + 1]?.problem;
+    const problem = slot.problem ?? (next?.record === 'unnamed' ? next : undefined);
+    entries.set(key, unite(entries.get(key), key, slot.object, problem));
   }
-  for (const [key, { object }] of entries) {
-    if ([...object.attributes.keys()].some((name) => name.includes(';range='))) {
-      entries.set(key, { key, object: { dn: object.dn, attributes: joinedRanges(object.attributes) } });
-    }
+  for (const [key, { object, problem }] of entries) {
+    if ([...object.attributes.keys()].some((name) => name.includes(';range=')))
+      entries.set(key, {
+        key,
+        object: { dn: object.dn, attributes: joinedRanges(object.attributes) },
+        problem,
+      });
   }
   return entries;
+}
+
+interface United extends Entry {
+  readonly object: { readonly dn: string; readonly attributes: Map<string, readonly Uint8Array[]> };
+}
+
+/** Of two values for one attribute the first record's holds. */
+function unite(
+  known: United | undefined,
+  key: string,
+  { dn, attributes }: DirectoryObject,
+  problem: LdifProblem | undefined,
+): United {
+  if (!known) return { key, object: { dn, attributes: new Map(attributes) }, problem };
+  const united = known.object.attributes;
+  for (const [name, values] of attributes) if (!united.has(name)) united.set(name, values);
+  return problem && !known.problem ? { ...known, problem } : known;
+}
+
+interface RangePart {
+  readonly option: string;
+  readonly first: number;
+  readonly last: string | undefined;
+  readonly values: readonly Uint8Array[];
 }
 
 /** `member;range=0-1499` and `member;range=1500-*` to `member`; parts that are not all there stay as they are. */
 function joinedRanges(
   attributes: ReadonlyMap<string, readonly Uint8Array[]>,
-): ReadonlyMap<string, readonly Uint8Array[]> {
+): Map<string, readonly Uint8Array[]> {
   const joined = new Map(attributes);
-  const parts = [...attributes].flatMap(([option, values]) => {
+  const parts = new Map<string, RangePart[]>();
+  for (const [option, values] of attributes) {
     const [, name = '', first, last] = /^([^;]+);range=(\d{1,9})-(\d{1,9}|\*)$/.exec(option) ?? [];
-    return first === undefined ? [] : [{ option, name, first: Number(first), last, values }];
-  });
-  for (const name of new Set(parts.map((part) => part.name))) {
-    const own = parts.filter((part) => part.name === name).sort((left, right) => left.first - right.first);
-    const values = own.flatMap((part) => part.values);
-    const gapless = own.every(
-      (part, index) =>
-        part.first === own.slice(0, index).reduce((sum, { values: { length } }) => sum + length, 0),
+    if (first === undefined) continue;
+    const own = parts.get(name) ?? [];
+    own.push({ option, first: Number(first), last, values });
+    parts.set(name, own);
+  }
+  for (const [name, unsorted] of parts) {
+    const own = unsorted.sort((left, right) => left.first - right.first);
+    if (!isGapless(own)) continue;
+    for (const { option } of own) joined.delete(option);
+    joined.set(
+      name,
+      own.flatMap(({ values }) => values),
     );
-    if (!gapless || own.at(-1)?.last !== '*') continue;
-    for (const part of own) joined.delete(part.option);
-    joined.set(name, values);
   }
   return joined;
+}
+
+function isGapless(parts: readonly RangePart[]): boolean {
+  let next = 0;
+  for (const { first, values } of parts) {
+    if (first !== next) return false;
+    next += values.length;
+  }
+  return parts.at(-1)?.last === '*';
 }
 
 /** Attributes that a filter asks to be absent, or other than something. */
@@ -161,12 +212,4 @@ function negated(filter: Filter): readonly string[] {
 
 function domainPart(key: string): string {
   return partitionOf(key).replace(/^cn=configuration,/i, '');
-}
-
-function parts(key: string): number {
-  if (key === '') return 0;
-  let count = 1;
-  for (let at = key.indexOf(','); at >= 0; at = key.indexOf(',', at + 1))
-    if (key.charAt(at - 1) !== '\\') count++;
-  return count;
 }

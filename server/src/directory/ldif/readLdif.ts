@@ -21,6 +21,9 @@ export interface LdifProblem {
   readonly record?: 'lost' | 'unnamed' | 'damaged';
 }
 
+/** Of a file; all are counted. */
+export const keptProblems = 100;
+
 /** Takes a file in chunks of any size. Nothing throws; memory holds one record. */
 export interface LdifReader {
   push(bytes: Uint8Array): readonly LdifItem[];
@@ -49,6 +52,9 @@ interface Value {
 /** A record of more bytes than this is not kept. */
 const largestRecord = 256 * 1024 * 1024;
 
+/** In bytes. Every message about the object says its name. */
+const longestName = 16_384;
+
 class RecordReader {
   #start = 0;
   #dn: string | undefined;
@@ -67,7 +73,7 @@ class RecordReader {
     if (typeof parsed === 'string')
       return this.#dn === undefined
         ? this.#refuse(line, parsed, /^dn:/i.test(text))
-        : [problem(line, parsed, 'damaged')];
+        : [problem(line, parsed, /^dn:/i.test(text) ? 'unnamed' : 'damaged')];
     return this.#dn === undefined ? this.#begin(line, parsed) : this.#add(line, parsed);
   }
 
@@ -98,6 +104,8 @@ class RecordReader {
         line,
         `A record begins with "dn:", not with "${shown(name)}:". The record is left out.`,
       );
+    if (bytes.length > longestName)
+      return this.#refuse(line, 'The name is longer than any of a directory. The record is left out.', true);
     this.#dn = textOf(bytes);
     this.#start = line;
     return [];

@@ -7,11 +7,13 @@ import {
   type DirectoryObject,
   type SearchRequest,
 } from '../source.ts';
+import { keptProblems, type LdifProblem } from './readLdif.ts';
 import {
   asksForAll,
   noAttributes,
   readNumbers,
   searchKey,
+  snapshotEnd,
   snapshotMark,
   snapshotVersion,
   type SnapshotRead,
@@ -36,8 +38,9 @@ export class Snapshot implements LdifAnswers {
   readonly #reads = new Map<string, Read[]>();
   #answers = 0;
 
-  /** @throws DirectoryError `notCaptured` where another version of this product is needed to read it */
-  constructor(name: string, { records, notes, problems }: LdifContents) {
+  /** @throws DirectoryError `notCaptured` where another version of this product is needed to read it, and for several in one file */
+  constructor(name: string, contents: LdifContents) {
+    const { notes } = contents;
     const noteOf = (word: string) => notes.find(([found]) => found === word)?.[1];
     const version = noteOf(snapshotMark);
     if (version !== snapshotVersion) {
@@ -46,17 +49,20 @@ export class Snapshot implements LdifAnswers {
         `${name} is a snapshot of version ${visible(version ?? '')}; this product reads version ${snapshotVersion}. Update the product.`,
       );
     }
+    if (notes.filter(([word]) => word === snapshotMark).length > 1)
+      throw new DirectoryError(
+        'notCaptured',
+        `${name} holds more than one snapshot: its answers cannot be told apart. Open each from a file of its own.`,
+      );
     this.#name = name;
-    this.#records = certain(records);
+    this.#records = certain(counted(contents, noteOf(snapshotEnd)));
     this.description = describe(name, noteOf('about'));
     for (const [word, text] of notes) {
-      if (word !== 'read') continue;
-      if (!this.#take(text))
-        problems.push({
-          kind: 'problem',
-          line: 1,
-          message: `A search of the snapshot cannot be read and is left out: ${visible(text.slice(0, 100))}`,
-        });
+      if (word === 'read' && !this.#take(text))
+        report(
+          contents,
+          `A search of the snapshot cannot be read and is left out: ${visible(text.slice(0, 100))}`,
+        );
     }
   }
 
@@ -132,6 +138,36 @@ function describe(name: string, about: string | undefined): string {
   return ['Snapshot', name, ...details].filter((part) => part !== '').join(' ');
 }
 
+/**
+ * A file that was cut lacks its end: its last record may not be whole. One that has more or less records than were written answers with
+ * other objects than were found.
+ */
+function counted(contents: LdifContents, end: string | undefined): readonly LdifSlot[] {
+  const { records } = contents;
+  if (end === undefined) {
+    const problem = report(
+      contents,
+      'The end of the file is missing: it was cut, and its last entry may not be whole.',
+    );
+    return records.map((slot, index) => (index < records.length - 1 ? slot : { problem, ...slot }));
+  }
+  if (end === String(records.length) || records.some(({ problem }) => problem?.record === 'unnamed'))
+    return records;
+  const problem = report(
+    contents,
+    `It was written with ${visible(end)} entries and has ${records.length}: some were taken out or added, and which answers what is not known.`,
+  );
+  return records.map((slot) => ({ problem, ...slot }));
+}
+
+/** About the file as a whole. */
+function report(contents: LdifContents, message: string): LdifProblem {
+  const problem: LdifProblem = { kind: 'problem', line: 1, message };
+  contents.problemCount++;
+  if (contents.problems.length < keptProblems) contents.problems.push(problem);
+  return problem;
+}
+
 /** A record without a name may be the rest of the one before: that one is not whole, and from there on no number is certain. */
 function certain(records: readonly LdifSlot[]): readonly LdifSlot[] {
   const unnamed = records.findIndex(({ problem }) => problem?.record === 'unnamed');
@@ -171,7 +207,8 @@ function isError(result: unknown): boolean {
   return typeof message === 'string' && typeof kind === 'string' && Object.hasOwn(errorKinds, kind);
 }
 
-const errorKinds: Readonly<Record<DirectoryErrorKind, true>> = {
+/** All that a search may come to: one that was cancelled is not written down. */
+const errorKinds: Readonly<Record<Exclude<DirectoryErrorKind, 'cancelled'>, true>> = {
   noSuchObject: true,
   denied: true,
   credentials: true,
@@ -183,7 +220,6 @@ const errorKinds: Readonly<Record<DirectoryErrorKind, true>> = {
   referral: true,
   notCaptured: true,
   protocol: true,
-  cancelled: true,
 };
 
 function parseJson(text: string): unknown {

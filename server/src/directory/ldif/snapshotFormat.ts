@@ -11,6 +11,10 @@ import type { DirectoryErrorKind, SearchRequest } from '../source.ts';
  *
  *   # read: {"base":"…","scope":"subtree","filter":"…","attributes":["cn"],"where":"domain","objects":"1-3,7","result":"ok"}
  *
+ * and as its last line, so that a file that was cut, or out of which somebody took records, is not taken for a whole one, how many records it has:
+ *
+ *   # end: 120
+ *
  * `objects` are the records that answered, in their order, counted through the file from 1: of each, only the attributes that were asked
  * for belong to the answer. `result` is "ok", or {"kind":…,"message":…} of the error that came instead of objects or after them. A record
  * may answer several searches. Where values differed, between domain controllers or over time, an object has several records. An object
@@ -19,6 +23,7 @@ import type { DirectoryErrorKind, SearchRequest } from '../source.ts';
 
 export const snapshotMark = 'exchange-triage-snapshot';
 export const snapshotVersion = '1';
+export const snapshotEnd = 'end';
 export const noAttributes = 'noAttributes';
 
 export interface SnapshotAbout {

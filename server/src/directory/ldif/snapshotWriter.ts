@@ -3,6 +3,7 @@ import type { DirectoryError, DirectoryObject, SearchRequest } from '../source.t
 import {
   asksForAll,
   noAttributes,
+  snapshotEnd,
   snapshotMark,
   snapshotVersion,
   writeNumbers,
@@ -43,6 +44,7 @@ export function createSnapshotWriter(about: SnapshotAbout): SnapshotWriter {
       for (const read of reads) yield ldifComment(`read: ${JSON.stringify(read)}`);
       yield '\n';
       yield* records.written();
+      yield ldifComment(`${snapshotEnd}: ${records.count}`);
     },
   };
 }
@@ -91,6 +93,10 @@ class Records {
     this.#records.push(record);
     this.#byName.set(key, [...known, record]);
     return record.number;
+  }
+
+  get count(): number {
+    return this.#records.length;
   }
 
   *written(): Iterable<string> {

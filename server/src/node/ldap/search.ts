@@ -31,7 +31,8 @@ export async function* searchOn(
   signal?.addEventListener('abort', cancel, { once: true });
   let handedOut = 0;
   try {
-    pages.start();
+    if (signal?.aborted === true) pages.cancel();
+    else pages.start();
     for (;;) {
       const batch = await pages.next();
       if (batch.length === 0) break;
