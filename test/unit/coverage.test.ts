@@ -46,8 +46,11 @@ function isTest(file: string, name: string): boolean {
   const path = new URL(`test/${file}`, root);
   if (!existsSync(path)) return false;
   const text = readFileSync(path, 'utf8');
+  // In a call, or as a key of a table of cases.
   return ["'", '"', '`'].some((quote) =>
-    ['it', 'describe'].some((call) => text.includes(`${call}(${quote}${name}${quote}`)),
+    [`it(${quote}${name}${quote}`, `describe(${quote}${name}${quote}`, `  ${quote}${name}${quote}: [`].some(
+      (words) => text.includes(words),
+    ),
   );
 }
 
