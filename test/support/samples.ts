@@ -1,19 +1,24 @@
 import { readFileSync } from 'node:fs';
-import { rowsOf, triage } from './cli.ts';
+import { rowsOf, triage, type Row } from './cli.ts';
 
-/** A real sample: the cause that the page names from which it was taken, in our words, and the rules that say so. */
+/** A real sample: the cause that the page names from which it was taken, in our words, and the causes of ours that say so. */
 export interface Sample {
   readonly file: string;
   /** `null` where the page names no cause. */
   readonly cause: string | null;
-  /** Empty while no rule knows the cause. */
-  readonly rules: readonly string[];
+  /** Ids of causes, `rule:` and the id of its rule for one that is a finding by itself. Empty while none knows the cause. */
+  readonly causes: readonly string[];
+  /** They name the cause of the page beside others that are more common. */
+  readonly among?: true;
 }
 
 export interface Judged extends Sample {
-  /** The rule of the first finding, in the order of the command line. */
+  /** The cause that is printed first. */
   readonly first: string | undefined;
+  /** It is the page's, told apart from all others. */
   readonly hit: boolean;
+  /** It is the page's, or names that among others. */
+  readonly named: boolean;
 }
 
 export const samples = (
@@ -22,18 +27,49 @@ export const samples = (
   }
 ).samples;
 
-/** Reads all of a folder of samples with the built command line, and compares the first finding of each with its label. */
+/** Reads each sample of a folder as a case of its own with the built command line, and compares its first cause with its label. */
 export function judgeSamples(folder: string): Judged[] {
-  const first = new Map<string, string>();
-  for (const row of rowsOf(triage('analyze', folder, '--format', 'ndjson'))) {
-    if (row.type !== 'finding') continue;
-    const name = String(row['file'])
-      .slice(folder.length + 1)
-      .replaceAll('\\', '/');
-    if (!first.has(name)) first.set(name, String(row['rule']));
-  }
   return samples.map((sample) => {
-    const rule = first.get(sample.file);
-    return { ...sample, first: rule, hit: rule !== undefined && sample.rules.includes(rule) };
+    const first = rowsOf(triage('analyze', `${folder}/${sample.file}`, '--format', 'ndjson')).find(isFirst);
+    const named = first !== undefined && sample.causes.includes(String(first['id']));
+    return { ...sample, first: first && String(first['id']), named, hit: named && sample.among !== true };
   });
+}
+
+function isFirst({ type, rank }: Row): boolean {
+  return type === 'cause' && rank === 1;
+}
+
+/** The share of samples that something holds for, such as `11 of 12   92 %`. */
+export function shareOf(judged: readonly Judged[], holds: (each: Judged) => boolean): string {
+  const count = judged.filter(holds).length;
+  return `${count} of ${judged.length}`.padEnd(12) + `${Math.round((100 * count) / judged.length)} %`;
+}
+
+/** For people: shares and their denominators for each kind of sample, and every miss. */
+export function sampleReport(judged: readonly Judged[]): string[] {
+  const telling = judged.filter(({ cause }) => cause !== null);
+  const kinds = [...new Set(telling.map(kindOf))];
+  const line = (title: string, of: readonly Judged[]) =>
+    title.padEnd(18) + shareOf(of, ({ hit }) => hit).padEnd(20) + shareOf(of, ({ named }) => named);
+  const misses = telling.filter(({ hit }) => !hit);
+  return [
+    `${''.padEnd(18)}${'is the first'.padEnd(20)}or is named there among others`,
+    ...kinds.map((kind) =>
+      line(
+        kind,
+        telling.filter((each) => kindOf(each) === kind),
+      ),
+    ),
+    line('all that name one', telling),
+    `${'name none'.padEnd(18)}${judged.length - telling.length}`,
+    ...misses.map(
+      ({ file, cause, first = 'no cause', named }) =>
+        `${named ? 'among others' : 'miss'}: ${file}: ${first}; the page says: ${cause ?? ''}`,
+    ),
+  ];
+}
+
+function kindOf({ file }: Judged): string {
+  return file.slice(0, file.indexOf('/'));
 }

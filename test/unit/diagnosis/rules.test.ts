@@ -43,12 +43,12 @@ const cases: Readonly<
   'an SMTP logon that was refused': [
     `${smtp},>,"535 5.7.3 Authentication unsuccessful",`,
     'smtp.auth-failed',
-    { status: '5.7.3', client: '203.0.113.9:40112', connector: 'EX01\\Default Frontend EX01' },
+    { status: '5.7.3', client: '203.0.113.9', connector: 'EX01\\Default Frontend EX01' },
   ],
   'a client that may not relay': [
     `${smtp},>,550 5.7.54 SMTP; Unable to relay recipient in non-accepted domain,`,
     'smtp.relay-refused',
-    { status: '5.7.54', client: '203.0.113.9:40112' },
+    { status: '5.7.54', client: '203.0.113.9' },
   ],
   'any other SMTP command that was refused': [
     `${smtp},>,503 5.5.2 Send hello first,`,

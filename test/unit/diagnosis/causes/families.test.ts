@@ -88,6 +88,78 @@ describe('findings of several logs', () => {
   });
 });
 
+describe('what a configuration shows', () => {
+  const server = (name: string, version: string) =>
+    `Name                : ${name}\nServerRole          : Mailbox\nFqdn                : ${name}.adatum.example\nAdminDisplayVersion : ${version}\n\n`;
+  const list = (second: string) =>
+    server('EX1', 'Version 15.1 (Build 2507.6)') + server('EX2', `Version ${second}`);
+  const versionCause = (...texts: readonly string[]) =>
+    causesOf(...texts).find(({ id }) => id === 'imap.proxy-version');
+
+  it('explains an IMAP session that is refused between servers of different versions', () => {
+    const [first] = causesOf(seed('imap-proxy'), list('15.0 (Build 1497.2)'));
+    assert.equal(first?.id, 'imap.proxy-version');
+    assert.equal(first.state, 'likely');
+    assert.ok(first.for.some(({ text }) => text.includes('different versions')));
+  });
+
+  it('does not, where the servers are of one version', () => {
+    const [alone, same] = [
+      versionCause(seed('imap-proxy')),
+      versionCause(seed('imap-proxy'), list('15.1 (Build 2507.6)')),
+    ];
+    assert.equal(same?.score, alone?.score);
+    assert.equal(same?.state, 'possible');
+  });
+
+  it('is one cause with the connections that are closed for it', () => {
+    const [first] = causesOf(seed('imap-bye'), fixture('logs/shell-settings.txt').text);
+    assert.equal(first?.id, 'imap.certificate');
+    assert.deepEqual(
+      new Set(first.explains.map(({ rule }) => rule)),
+      new Set(['imap.bye-14', 'shell.imap-certificate-empty']),
+    );
+  });
+});
+
+describe('a symptom and its reason', () => {
+  it('are one cause: a server that does not find its own name is restarted', () => {
+    const reboot = event(
+      'ManagedAvailability',
+      500,
+      'Error',
+      '4/22/2019 2:39:10 PM',
+      'Recovery Action Started. (ActionId=ForceReboot, ResourceName=EX2, Requester=ServiceHealthMSExchangeReplForceReboot)',
+    );
+    const probe = event(
+      'Microsoft-Exchange-ActiveMonitoring',
+      2,
+      'Error',
+      '4/22/2019 2:38:10 PM',
+      'The probe MSExchangeReplEndpoint/ServiceHealthMSExchangeReplEndpointProbe/RPC failed: the TcpListener did not answer.',
+    );
+    const [first, ...others] = causesOf(reboot, probe);
+    assert.equal(first?.id, 'server.own-name');
+    assert.deepEqual(first.explains.map(({ rule }) => rule).toSorted(), [
+      'event.forced-reboot',
+      'event.probe-replication-name',
+    ]);
+    assert.deepEqual(others, []);
+  });
+
+  it('are one cause for all connections of one client, whatever their ports', () => {
+    const row = (port: number) =>
+      `2026-04-02T06:30:10.000Z,EX1\\Default Frontend EX1,08DBC1A2B3C4D5E6,7,10.1.0.5:25,203.0.113.9:${port},>,"535 5.7.3 Authentication unsuccessful",\n`;
+    const header =
+      '#Software: Microsoft Exchange Server\n#Version: 15.0.0.0\n#Log-type: SMTP Receive Protocol Log\n#Date: 2026-04-02T06:00:00.000Z\n#Fields: date-time,connector-id,session-id,sequence-number,local-endpoint,remote-endpoint,event,data,context\n';
+    const causes = causesOf(header + row(40112) + row(40113) + row(40115));
+    assert.deepEqual(
+      causes.map(({ id, about }) => [id, about]),
+      [['smtp.credentials', '203.0.113.9']],
+    );
+  });
+});
+
 describe('a finding that nothing joins', () => {
   it('is a cause by itself, with the words and commands of its rule', () => {
     const [first, ...others] = causesOf('02/19/2007 16:24:30 CStore::Open Error 12 It failed.\n'.repeat(3));
