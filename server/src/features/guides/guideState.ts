@@ -4,6 +4,7 @@ import { taskById } from '../../knowledge/tasks.ts';
 import type { CheckResult } from '../../model/check.ts';
 import type { GuideState, Lead, StepAnswer, StepStanding, StepState, StepTask } from '../../model/guide.ts';
 import { answerStep, checksOf, resultsFor } from './answerStep.ts';
+import { remediesFor } from '../../remedies/fill.ts';
 import { parametersOf } from '../tasks.ts';
 import { copyText, factsFor, fillText, type Facts } from './fillStep.ts';
 import type { GuideCase } from './guideCase.ts';
@@ -78,7 +79,9 @@ function stepState(
     ...(answer && { answer }),
     standing,
     leads,
-    hasRemedies: (step.remedies ?? []).length > 0 || resultsFor(step, data).some(hasRemedies),
+    hasRemedies:
+      remediesFor(step.remedies ?? [], facts, data.facts['version']).length > 0 ||
+      resultsFor(step, data).some(hasRemedies),
     ...(task && { task }),
   };
 }

@@ -140,6 +140,26 @@ describe('causes and guides', () => {
   });
 });
 
+describe('a log of the BlackBerry service', () => {
+  const log = openLog(
+    '[20265] (12/13 15:38:10.754):{0xFF0} {eva@adatum.example} MAPIMailbox::Send(msg) - SubmitMessage (0x80070005) failed\n',
+    'file:///bes.txt',
+  );
+
+  it('leads to the guide of the product, and this to the others', () => {
+    const led = guideList({ results: [] }, openCaseOf([log])).filter(({ reason }) => reason !== undefined);
+    assert.deepEqual(
+      led.map(({ start }) => start.guide),
+      ['send-as-blackberry'],
+    );
+    assert.equal(led[0]?.start.mailbox, 'eva@adatum.example');
+  });
+
+  it('answers that it is this error', () => {
+    assert.equal(stepOf('send-as', 'symptom', openCaseOf([log])).answer?.outcome, 'passed');
+  });
+});
+
 describe('the task of a step', () => {
   it('comes with the values that the case knows, and with no others', () => {
     const facts = { server: 'EX01', client: '10.0.0.1' };
