@@ -117,7 +117,7 @@ describe('remedies', () => {
   it('say that they change something when they do', () => {
     for (const { id, command, risk } of remedyTemplates) {
       const changes =
-        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Resume-|Suspend-|New-(?!Object|PSSession|MailboxRepair)|Import-Exchange|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Start-(?=Edge)|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|CommitChanges|netsh\.exe .* (?:set|add|delete) |dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
+        /\b(?:Set-(?!Content)|Add-|Remove-|Enable-|Disable-|Unlock-|Clear-|Update-|Retry-|Resume-|Suspend-|New-(?!Object|PSSession|MailboxRepair)|Import-Exchange|Prepare-|Install-|Uninstall-|Restore-|Mount-|Dismount-|Register-|Move-|Start-(?=Edge)|Stop-Process)[A-Z]?|SetValue|dsacls\.exe .* \/(?:[GR] |P:)|syncall|CommitChanges|netsh\.exe .* (?:set|add|delete|reset) |certutil\.exe -(?:add|del)store|Start-Process .* -Wait|answer A \(always run\)|dnscmd\.exe|(?:wusa|icacls)\.exe .*\/(?:norestart|reset|restore)|wusa\.exe|schtasks\.exe \/(?:Create|Delete)|AddSendAs\.vbs .* -(?:Import|SetAll)|\breg(?:\.exe)? (?:import|delete)|changetype: modify|=dword:|Directory\]::Delete|::SetEnvironmentVariable|& \.\\Setup\.exe|FixInstallerCache|appcmd\.exe'\) restore/.test(
           command.join(' '),
         );
       const restarts = /\b(?:Restart|Start|Stop)-(?:Service|WebAppPool)|net stop|Restart-Computer/.test(

@@ -109,7 +109,7 @@ describe('the commands of a step', () => {
   it('are those of the failed check as well, with what it found, and none twice', () => {
     const commands = commandsOf('groups', { results: [failed] });
     const titles = commands.map(({ title }) => title);
-    assert.ok(titles.includes('Take the account out of the group that is denied access'));
+    assert.ok(titles.includes('Take the account out of the group that brings the deny'));
     assert.ok(titles.includes('Take the service account out of Domain Admins and Enterprise Admins'));
     assert.equal(new Set(titles).size, titles.length);
     assert.ok(commands.some(({ command }) => command.includes("'CN=Domain Admins'")));
