@@ -52,7 +52,7 @@ function findingMarkdown(finding: Finding, catalog: Catalog, causes: readonly Ca
   const parts = [`**${rule.title}**`, rule.meaning, causeMarkdown(causeOf(finding, causes))];
   if (rule.causes.length > 0)
     parts.push(`**Likely causes**\n\n${rule.causes.map((cause) => `- ${cause}`).join('\n')}`);
-  parts.push(`**What now:** ${rule.next}`, factsTable(finding));
+  parts.push(`**What now:** ${rule.next}`, lacksMarkdown(rule), factsTable(finding));
   const code = explainedCode(rule, finding, catalog);
   if (code) parts.push('---', code);
   if (rule.references.length > 0)
@@ -68,6 +68,15 @@ function causeMarkdown(cause: Cause | undefined): string {
   if (!cause) return '';
   const how = cause.state === 'confirmed' ? 'Confirmed by a check' : 'Likely, over all open logs';
   return `**${how}:** ${cause.title}\\\n${escapeMarkdown(cause.message)}`;
+}
+
+/** Says which commands nobody has to look for, and why. */
+function lacksMarkdown({ lacks = [] }: Rule): string {
+  const lines = lacks.map(({ kinds, only, why }) => {
+    const versions = only ? ` (Exchange ${only.join(', ')})` : '';
+    return `**No command to ${kinds.join(', ').replace(/, (?=\w+$)/, ' or ')}**${versions}: ${why}`;
+  });
+  return lines.join('\\\n');
 }
 
 function factsTable({ facts }: Finding): string {

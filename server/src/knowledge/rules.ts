@@ -1,5 +1,6 @@
 import type { Reference, Severity } from '../model/finding.ts';
 import type { FormatId } from '../model/record.ts';
+import type { RemedyKind } from '../model/remedy.ts';
 import agentSendAs from './rules/agent-send-as.json' with { type: 'json' };
 import agent from './rules/agent.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
@@ -56,6 +57,13 @@ export interface ContextRule extends Matcher {
   readonly within: number;
 }
 
+/** Kinds of command that a rule has none of, in every version or only in some, and why none makes sense. */
+export interface Lack {
+  readonly kinds: readonly RemedyKind[];
+  readonly only?: readonly string[];
+  readonly why: string;
+}
+
 export interface Rule extends Matcher {
   readonly title: string;
   readonly severity: Severity;
@@ -74,6 +82,7 @@ export interface Rule extends Matcher {
   readonly next: string;
   readonly references: readonly Reference[];
   readonly remedies: readonly string[];
+  readonly lacks?: readonly Lack[];
 }
 
 /** Within a format the files with the narrower rules stand first: the first rule that matches a record speaks. */

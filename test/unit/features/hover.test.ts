@@ -33,6 +33,19 @@ describe('the hover on a finding', () => {
     });
   }
 
+  it('says which commands there are none of, and why, and for which versions where it is not all', async () => {
+    const expired = unmark(
+      'Delivery has failed to these recipients:\n\nann@contoso.example\n\nDiagnostic information for administrators:\n\nGenerating server: ex1.contoso.example\n\nann@contoso.example\n⟦#550 4.4.7 QUEUE.Expired; message expired⟧ ##\n',
+    );
+    assert.match(await hoverTextOn(expired), /\*\*No command to undo\*\*: To try a queue again changes nothing/);
+    const moved = ruleById('connectivity.retry')?.lacks ?? [];
+    assert.deepEqual(
+      moved.map(({ kinds, only }) => [kinds, only]),
+      [[['undo'], ['2007', '2010']]],
+    );
+    assert.doesNotMatch(await hoverTextOn(fixture('seeds/agent.txt')), /No command to/);
+  });
+
   it('stands on what is underlined', async () => {
     const seed = fixture('seeds/agent.txt');
     const hover = await hoverOn(seed);

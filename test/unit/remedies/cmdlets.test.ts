@@ -6,24 +6,38 @@ import { callsIn, syntaxErrors, type Call } from '../../support/powershell.ts';
 
 /** What is no cmdlet of Exchange: of Windows PowerShell and the modules of Windows Server, by what brings it. */
 const others = {
-  'Windows PowerShell': `Add-PSSnapin Export-Csv ForEach-Object Format-List Format-Table Get-ChildItem
-    Get-Content Get-Credential Get-Date Get-EventLog Get-Item Get-ItemProperty Get-Service Get-WinEvent Get-WmiObject Group-Object
-    Import-Csv Import-PSSession New-Item New-ItemProperty New-Object New-PSSession Out-File
-    Read-Host Remove-Item Remove-ItemProperty Remove-PSSession Remove-PSSnapin Remove-Variable Get-PSSession Get-PSSnapin
-    Restart-Service Select-Object Select-String Send-MailMessage Set-Content Sort-Object Start-Service
-    Start-Sleep Test-Connection Test-Path Where-Object Get-HotFix`,
-  'Windows Server': `Get-CimInstance Get-DnsClient Get-NetIPInterface Set-DnsClient Resolve-DnsName Test-NetConnection`,
+  'Windows PowerShell': `Add-Computer Add-LocalGroupMember Add-PSSnapin Copy-Item Export-Clixml Export-Csv ForEach-Object Format-List
+    Format-Table Get-ChildItem Get-Command Get-Content Get-Credential Get-Date Get-EventLog Get-ExecutionPolicy Get-Item
+    Get-ItemProperty Get-Module Get-Process Get-Service Get-WinEvent Get-WmiObject Group-Object Import-Clixml Import-Csv Import-Module
+    Import-PSSession Join-Path Move-Item New-Item New-ItemProperty New-Object New-PSSession Out-File
+    Read-Host Remove-Computer Remove-Item Remove-ItemProperty Remove-LocalGroupMember Remove-PSSession Remove-PSSnapin
+    Remove-Variable Get-PSSession Get-PSSnapin Restart-Computer Restart-Service Select-Object Select-String Send-MailMessage
+    Set-Content Set-ItemProperty Set-Location Set-Service Sort-Object Split-Path Start-Process Start-Service
+    Start-Sleep Stop-Process Stop-Service Test-Connection Test-Path Test-WSMan Where-Object Get-HotFix`,
+  'Windows Server': `Get-CimInstance Get-DnsClient Get-DnsClientServerAddress Get-NetIPInterface Get-NetTCPConnection
+    Register-DnsClient Set-DnsClient Set-DnsClientServerAddress Resolve-DnsName Test-NetConnection`,
+  'the module ServerManager': `Add-WindowsFeature Get-WindowsFeature Install-WindowsFeature Uninstall-WindowsFeature`,
   'the module ActiveDirectory': `Add-ADGroupMember Clear-ADAccountExpiration Disable-ADAccount Enable-ADAccount
-    Get-ADAccountAuthorizationGroup Get-ADDomainController Get-ADObject Get-ADUser Remove-ADGroupMember
-    Set-ADAccountExpiration Set-ADAccountPassword Set-ADUser Unlock-ADAccount`,
+    Get-ADAccountAuthorizationGroup Get-ADComputer Get-ADDomain Get-ADDomainController Get-ADForest Get-ADGroup Get-ADObject
+    Get-ADPrincipalGroupMembership Get-ADUser New-ADObject New-ADOrganizationalUnit Remove-ADGroupMember Remove-ADObject
+    Remove-ADOrganizationalUnit Restore-ADObject Set-ADAccountExpiration Set-ADAccountPassword Set-ADComputer Set-ADForestMode
+    Set-ADGroup Set-ADObject Set-ADUser Unlock-ADAccount`,
+  'the module PowerShellGet': 'Uninstall-Module Update-Module',
   'the module GroupPolicy': 'Get-GPO Get-GPOReport',
-  'programs of Windows': `dcdiag.exe dnscmd.exe dsacls.exe gpresult.exe netsh.exe reg.exe repadmin.exe schtasks.exe wusa.exe`,
+  'the module WebAdministration': 'Remove-WebApplication Restart-WebAppPool',
+  'programs of Windows': `appcmd.exe certutil.exe dcdiag.exe dnscmd.exe dsacls.exe gpresult.exe icacls.exe netsh.exe nltest.exe reg.exe
+    repadmin.exe schtasks.exe setspn.exe w32tm.exe wusa.exe`,
+  'programs of Exchange': 'DependentAssemblyGenerator.exe eseutil.exe Setup.exe',
   'functions of the fail-over monitor': 'Test-Answer Send-Notice',
-  'scripts of Exchange': '.\\Prepare-MoveRequest.ps1',
+  'scripts of Exchange and of its media': 'InstallConfig.ps1 Prepare-MoveRequest.ps1 ServiceControl.ps1',
+  'scripts of CSS-Exchange': 'FixInstallerCache.ps1 SetupAssist.ps1',
   'attributes in a filter in braces': 'legacyExchangeDN',
 };
 
 const otherNames = new Set(Object.values(others).flatMap((names) => names.toLowerCase().split(/\s+/)));
+
+/** In: what is called, a program or script with the path to it as it is written. */
+const fileNameOf = (name: string) => /[\w-]{1,60}\.(?:exe|ps1)(?=['")]{0,2}$)/.exec(name)?.[0] ?? name;
 const powerShell = remedyTemplates.filter(({ shell }) => /Shell$/.test(shell));
 
 describe('every command of PowerShell', () => {
@@ -65,7 +79,7 @@ describe('every command of PowerShell', () => {
   it('calls nothing else but what Windows brings', () => {
     const found = powerShell.flatMap(({ id }) =>
       (calls.get(id) ?? [])
-        .filter(({ name }) => !isExchangeCmdlet(name) && !otherNames.has(name.toLowerCase()))
+        .filter(({ name }) => !isExchangeCmdlet(name) && !otherNames.has(fileNameOf(name).toLowerCase()))
         .map(({ name }) => `${id}: ${name}`),
     );
     assert.deepEqual(found, []);

@@ -103,11 +103,12 @@ describe('onOneLine', () => {
   });
 });
 
-describe('every remedy on one line', () => {
+describe('every remedy of PowerShell on one line', () => {
+  const powerShell = remedyTemplates.filter(({ shell }) => /Shell$/.test(shell));
   const facts = new Proxy({}, { get: () => "O'Neill; $(x)", has: () => true });
 
   it('parses, and runs the same commands in the same order', async () => {
-    for (const template of remedyTemplates) {
+    for (const template of powerShell) {
       const { command } = fillRemedy(template, facts);
       const typed = onOneLine(command);
       if (!('line' in typed)) continue;
@@ -118,9 +119,9 @@ describe('every remedy on one line', () => {
   });
 
   it('is there for almost all of them', () => {
-    const refused = remedyTemplates.filter(
+    const refused = powerShell.filter(
       (template) => 'refusal' in onOneLine(fillRemedy(template, facts).command),
     );
-    assert.ok(refused.length <= remedyTemplates.length / 20, refused.map(({ id }) => id).join(', '));
+    assert.ok(refused.length <= powerShell.length / 20, refused.map(({ id }) => id).join(', '));
   });
 });

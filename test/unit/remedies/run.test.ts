@@ -29,15 +29,16 @@ describe('runItems', () => {
   });
 
   it('type nothing that holds a line end of a log', () => {
-    const items = runItems(
-      remediesFor(ruleById('agent.logon-failed')?.remedies ?? [], { ...facts, account: 'a\rRemove-Mailbox' }),
-      facts,
-    );
-    const naming = items.filter(({ command }) => command.includes('Remove-Mailbox'));
-    assert.ok(naming.length > 0);
-    for (const { line, refusal } of naming) {
-      assert.equal(line, undefined);
-      assert.match(refusal ?? '', /line end/);
+    for (const end of ['\r', '\n', '\r\n', '\u0085', '\u2028', '\u2029']) {
+      const hostile = { ...facts, account: `a${end}Remove-Mailbox` };
+      const filled = remediesFor(ruleById('agent.logon-failed')?.remedies ?? [], hostile);
+      const items = runItems(filled, hostile);
+      const left = items.filter(({ notes }) =>
+        notes.some((note) => /found for account was left out/.test(note)),
+      );
+      assert.ok(left.length > 0);
+      for (const { line, command } of left) assert.match(line ?? command, /<DOMAIN\\service account>/);
+      for (const { line, command } of items) assert.doesNotMatch(`${line}${command}`, /Remove-Mailbox/);
     }
   });
 });
