@@ -37,7 +37,10 @@ describe('the hover on a finding', () => {
     const expired = unmark(
       'Delivery has failed to these recipients:\n\nann@contoso.example\n\nDiagnostic information for administrators:\n\nGenerating server: ex1.contoso.example\n\nann@contoso.example\n⟦#550 4.4.7 QUEUE.Expired; message expired⟧ ##\n',
     );
-    assert.match(await hoverTextOn(expired), /\*\*No command to undo\*\*: To try a queue again changes nothing/);
+    assert.match(
+      await hoverTextOn(expired),
+      /\*\*No command to undo\*\*: To try a queue again changes nothing/,
+    );
     const moved = ruleById('connectivity.retry')?.lacks ?? [];
     assert.deepEqual(
       moved.map(({ kinds, only }) => [kinds, only]),
