@@ -34,7 +34,7 @@ const procedures: Readonly<Record<string, readonly [text: string, wanted: readon
   ],
   'BlackBerry has an account of its own': [said('send-as-blackberry/account'), [/BESAdmin/]],
   'the BlackBerry account is in Domain Users only, and in Administrators on a domain controller': [
-    said('send-as-blackberry/groups'),
+    said('send-as-blackberry'),
     [/Domain Users/, /Administrators/],
   ],
   'BlackBerry services and the store are restarted': [
