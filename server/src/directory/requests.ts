@@ -87,10 +87,23 @@ function filled(template: string, earlier: Earlier): string[] {
 }
 
 function* textsOf(objects: readonly DirectoryObject[] = [], name: string): Iterable<string> {
-  for (const object of objects) {
-    if (name === 'dn') yield object.dn;
-    else if (name === 'parent') yield parentOf(object.dn);
-    else yield* name === 'parents' ? ancestorsOf(object.dn) : texts(object, name);
+  if (name === 'parents') yield* ancestorsOfAll(objects);
+  else
+    for (const object of objects) {
+      if (name === 'dn') yield object.dn;
+      else if (name === 'parent') yield parentOf(object.dn);
+      else yield* texts(object, name);
+    }
+}
+
+/** Objects that stand side by side have the same ones above them. */
+function* ancestorsOfAll(objects: readonly DirectoryObject[]): Iterable<string> {
+  const parents = new Set<string>();
+  for (const { dn } of objects) {
+    const parent = parentOf(dn);
+    if (parents.has(parent)) continue;
+    parents.add(parent);
+    yield* ancestorsOf(dn);
   }
 }
 

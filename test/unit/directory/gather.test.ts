@@ -8,8 +8,12 @@ import { openCatalog } from '../../../server/src/knowledge/catalog.ts';
 import { gatherAll, type Answer } from '../../../server/src/directory/gather.ts';
 import { openLdifSource } from '../../../server/src/directory/ldifSource.ts';
 import { nameFilter, requestsOf } from '../../../server/src/directory/requests.ts';
-import { DirectoryError, type DirectorySource } from '../../../server/src/directory/source.ts';
-import type { DirectoryRead } from '../../../server/src/knowledge/directory.ts';
+import {
+  DirectoryError,
+  type DirectoryObject,
+  type DirectorySource,
+} from '../../../server/src/directory/source.ts';
+import { directoryReads, type DirectoryRead } from '../../../server/src/knowledge/directory.ts';
 import { entry } from '../../support/directory.ts';
 
 const read: DirectoryRead = {
@@ -160,6 +164,24 @@ describe('gathering', () => {
       found.objects.map(({ dn }) => dn),
       ['CN=a,DC=target,DC=local'],
     );
+  });
+
+  it('makes no more searches than it would make use of, whatever the objects name', () => {
+    const many = (length: number, make: (at: number) => DirectoryObject) =>
+      Array.from({ length }, (_, at) => make(at));
+    const earlier: Readonly<Record<string, readonly DirectoryObject[]>> = {
+      mailboxFound: many(2_500, (at) =>
+        entry(`CN=${at},${Array.from({ length: 900 }, () => 'OU=x').join(',')},DC=x`),
+      ),
+      domainControllers: many(2_500, (at) => entry(`CN=${at},DC=x`, { dNSHostName: `dc${at}` })),
+      account: [
+        entry('CN=a,DC=x', { memberOf: Array.from({ length: 100_000 }, (_, at) => `CN=${at},DC=x`) }),
+      ],
+    };
+    for (const read of directoryReads) {
+      const requests = requestsOf(read, { account: 'a', mailbox: 'b' }, (id) => earlier[id]);
+      assert.ok(requests.length <= 2_001, `${read.id}: ${requests.length}`);
+    }
   });
 
   it('ends when it is cancelled', async () => {

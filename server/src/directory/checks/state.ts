@@ -50,7 +50,8 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
     },
   };
   if (wrong.length > 0) return failed(`${object.dn} ${wrong.map(([, words]) => words).join(', ')}.`, extras);
-  if (!isExpiryKnown(object))
+  // Every account has one ([MS-SAMR] 3.1.1.8.1): where none shows, or one that is no time, nobody knows.
+  if (time(object, 'accountExpires') === undefined)
     return unknown(
       `Whether ${object.dn} has expired is not known: ${notRead('accountExpires', object)}.`,
       extras,
@@ -69,13 +70,6 @@ function stateOf(object: DirectoryObject, data: DirectoryCase): Verdict {
         `${state} Whether it may log on from some computers or at some hours only is not known. ${why}`,
         extras,
       );
-}
-
-/** Every account has the attribute ([MS-SAMR] 3.1.1.8.1): an export may have left it out, and what is no time says nothing. */
-function isExpiryKnown(object: DirectoryObject): boolean {
-  return values(object, 'accountExpires').length > 0
-    ? time(object, 'accountExpires') !== undefined
-    : object.notExported?.has('accountexpires') !== true;
 }
 
 /** The attributes that restrict a logon; without one, nothing is restricted. */

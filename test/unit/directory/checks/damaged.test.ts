@@ -35,6 +35,27 @@ function readsWith(sd: Uint8Array): Reads {
   };
 }
 
+describe('a security descriptor without a list of entries', () => {
+  it('passes nothing: only the owner was asked for, and not that everybody may do everything', () => {
+    const reads = readsWith(descriptor('O:DAG:DA'));
+    for (const id of [
+      'organization.receive-as',
+      'organization.system-objects',
+      'mailbox.send-as',
+      'mailbox.inheritance',
+    ]) {
+      const { outcome, message } = check(id, reads, asked);
+      assert.equal(outcome, 'unknown', `${id}: ${message}`);
+      assert.match(message, /read without their list of entries/);
+    }
+  });
+
+  it('is told from a NULL list, with which everybody may do everything', () => {
+    const reads = readsWith(descriptor('O:DAG:DAD:NO_ACCESS_CONTROL'));
+    assert.equal(check('organization.system-objects', reads, asked).outcome, 'passed');
+  });
+});
+
 describe('a security descriptor that is cut', () => {
   it('anywhere lets none of the checks pass that rest on it', () => {
     for (let length = 0; length < whole.length; length++) {

@@ -54,6 +54,18 @@ describe('the check account.groups', () => {
     assert.deepEqual([primary.outcome, primary.facts['group']], ['failed', undefined]);
   });
 
+  it('offers to leave just that group, whatever stands in its name', () => {
+    const reads = organizationReads({ organization: deny(admins) }, [migrators, admins]);
+    const groupOf = (dn: string, sAMAccountName?: string) => {
+      const group = entry(dn, { objectSid: sidValue(admins), sAMAccountName });
+      return check(id, { ...reads, account: [account({ memberOf: dn })], accountGroups: [group] }, asked)
+        .facts['group'];
+    };
+    const odd = `CN=Other\\\\Users,${domainDn}`;
+    assert.equal(groupOf(odd), odd);
+    assert.equal(groupOf(odd, 'Other'), 'Other');
+  });
+
   it('counts a deny that stands on any level, full control included', () => {
     const result = check(id, organizationReads({ server: `D:AI(D;CI;GA;;;${migrators})` }), asked);
     assert.equal(result.outcome, 'failed');

@@ -42,6 +42,30 @@ describe('the check account.state', () => {
     assert.equal(of({ userAccountControl: undefined }).outcome, 'unknown');
   });
 
+  it('does not know without the time of expiry, or with one that is no time', () => {
+    for (const accountExpires of [undefined, 'soon', '99999999999999999999999']) {
+      const { outcome, message } = of({ accountExpires });
+      assert.equal(outcome, 'unknown');
+      assert.match(message, /^Whether CN=qmmex,.* has expired is not known: .*accountExpires/);
+    }
+  });
+
+  it('says of an attribute that an export left out that it was not exported, not that it may not be read', () => {
+    const exported = {
+      ...account({ userAccountControl: undefined }),
+      notExported: new Set(['useraccountcontrol']),
+    };
+    const { message } = check(
+      'account.state',
+      { ...organizationReads(), account: [exported] },
+      { account: 'TARGET\\qmmex' },
+    );
+    assert.match(
+      message,
+      /^The file has userAccountControl of no object, so that of CN=qmmex,\S+ .*is not known\.$/,
+    );
+  });
+
   it('fails for an account that may log on from some computers only', () => {
     const result = of({ userWorkstations: 'WS-0815,WS-0816' });
     assert.equal(result.outcome, 'failed');

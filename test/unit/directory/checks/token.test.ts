@@ -29,6 +29,23 @@ describe('the token of an account', () => {
     assert.ok(!token.sids.has(`${childSid}-1700`));
   });
 
+  it('is not complete where a value is no SID: it may be that of the group that is refused', () => {
+    const tokenGroups = [sidValue(migrators), sidValue(`${domainSid}-512`).slice(0, 20)];
+    const token = of({ accountToken: [entry(accountDn, { tokenGroups })] });
+    assert.match(token.missing ?? '', /^1 value of tokenGroups of CN=qmmex,.* could not be read$/);
+    assert.match(
+      of({ account: [account({ sIDHistory: 'x' })] }).missing ?? '',
+      /^1 value of sIDHistory of CN=qmmex,/,
+    );
+  });
+
+  it('names the first of thousands of groups that could not be read', () => {
+    const memberOf = Array.from({ length: 5_000 }, (_, at) => `CN=Group ${at},${domainDn}`);
+    const { missing = '' } = of({ account: [account({ memberOf })], accountToken: [], accountGroups: [] });
+    assert.ok(missing.length < 1_000, missing);
+    assert.match(missing, /and 4990 more/);
+  });
+
   const byMemberOf = (memberOf: string, accountGroups: Reads[string], more: Reads = {}) =>
     of({ account: [account({ memberOf })], accountToken: [], accountGroups, ...more });
 
