@@ -271,6 +271,7 @@ describe('Directory Checks with a domain controller', () => {
   after(async function () {
     this.timeout(60_000);
     await settings().update('directories', undefined, vscode.ConfigurationTarget.Global);
+    await vscode.commands.executeCommand('notifications.clearAll');
     if (!opened) return;
     await toggleFindings();
     await opened.close();

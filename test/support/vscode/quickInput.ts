@@ -1,3 +1,4 @@
+import { commands } from 'vscode';
 import { click, press, type, waitFor } from './screenshot.ts';
 
 const input = '.quick-input-widget .quick-input-box input';
@@ -23,6 +24,9 @@ export async function choose(text: string, typed = text): Promise<void> {
 
 /** Gives up what is asked, and waits until nothing is asked any more. */
 export async function dismiss(): Promise<void> {
+  // Escape closes them first, and nothing else with them.
+  await commands.executeCommand('notifications.hideList');
+  await commands.executeCommand('notifications.hideToasts');
   await focusInput();
   await press('Escape');
   await waitFor('.quick-input-widget', 'hidden');
