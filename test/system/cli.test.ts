@@ -218,6 +218,10 @@ describe('explain', () => {
       assert.equal(run.code, 0);
       assert.match(run.out, /explain TEXT/);
     }
+    for (const command of ['analyze', 'check', 'snapshot']) {
+      const { code, error } = triage(command, '--help');
+      assert.deepEqual([code, error], [0, '']);
+    }
   });
 
   it('takes everything behind -- for a text', () => {

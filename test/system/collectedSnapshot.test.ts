@@ -97,7 +97,7 @@ describe('the statements of the collector script that write the file', () => {
     "'version: 1'",
     "'# exchange-triage-snapshot: 1'",
     "ConvertTo-Comment ('about: ' + (ConvertTo-Json $about -Compress))",
-    ') + $searches + @(\'\') + ($records -join "`n`n") + @(\'\')) -join "`n"',
+    ') + $searches + @(\'\') + ($records -join "`n`n") + @("# end: $($records.Count)", \'\')) -join "`n"',
     '[System.IO.File]::WriteAllText($path, $text, (New-Object System.Text.ASCIIEncoding))',
   ];
   const lines = collectorScript()

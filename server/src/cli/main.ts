@@ -44,6 +44,7 @@ async function main(args: string[]): Promise<number> {
     return 2;
   }
   if (command === 'explain') return explainWith(rest);
+  if (rest[0] === '--help' || rest[0] === '-h') return help();
   if (command === 'check' || command === 'snapshot') return askDirectory(command, rest);
   if (command !== 'analyze') return wrong(`There is no command "${command}".`);
   return analyzeWith(rest);

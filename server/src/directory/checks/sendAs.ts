@@ -1,5 +1,5 @@
 import { sameDn } from '../dn.ts';
-import { text, texts } from '../object.ts';
+import { number, text, texts } from '../object.ts';
 import { ownership } from './access.ts';
 import type { DirectoryCase } from './case.ts';
 import { mailboxFacts, versionsOf } from './exchange.ts';
@@ -31,8 +31,14 @@ export function mailboxSendAs(data: DirectoryCase): Verdict {
       ...(accountName !== undefined && { accountName }),
     },
   };
-  if (delegate === undefined)
-    return verdict(decision.outcome, `On ${mailbox.dn}: ${decision.message}`, extras);
+  if (delegate === undefined) {
+    // Where nothing grants it, a grant is the next thought; on a protected account it does not last.
+    const short =
+      decision.outcome === 'failed' && number(mailbox, 'adminCount') === 1
+        ? ' adminCount is 1: where AdminSDHolder still protects the account, what is granted here is gone within the hour.'
+        : '';
+    return verdict(decision.outcome, `On ${mailbox.dn}: ${decision.message}${short}`, extras);
+  }
   if (decision.outcome === 'passed') {
     return passed(
       `On ${mailbox.dn}: ${decision.message} The account is a delegate as well: with Send As it sends as the owner, not on behalf.`,

@@ -135,6 +135,13 @@ describe('the check mailbox.send-as', () => {
     assert.equal(send(granted).outcome, 'passed');
   });
 
+  it('says of an account that AdminSDHolder may protect that a grant does not last there', () => {
+    const none = { nTSecurityDescriptor: descriptor('O:DAG:DAD:') };
+    assert.match(send({ ...none, adminCount: '1' }).message, /gone within the hour/);
+    assert.doesNotMatch(send(none).message, /adminCount/);
+    assert.doesNotMatch(send({ ...granted, adminCount: '1' }).message, /adminCount/);
+  });
+
   it('says where an inherited grant was set', () => {
     const unit = 'OU=Mailboxes,DC=target,DC=local';
     const inherited = descriptor(`O:DAG:DAD:AI(OA;CIID;CR;${rightIds.sendAs};;${accountSid})`);
