@@ -20,6 +20,8 @@ export const quietSettings = {
   'workbench.secondarySideBar.defaultVisibility': 'hidden',
   'workbench.startupEditor': 'none',
   'workbench.tips.enabled': false,
+  // A heading that sticks covers the row that a test clicks.
+  'workbench.tree.enableStickyScroll': false,
 };
 
 /**
