@@ -50,7 +50,8 @@ function resultsOf(guide: Guide, { account, mailbox, results }: GuideParams, ope
     if (shown) return [shown];
     // A server that is asked for is in no subject: what was said of one says nothing of another.
     const said = check.startsWith('reach.') ? undefined : resultOf(check, asked, open.results);
-    return said ? [{ ...said, evidence: [], parts: [] }] : [];
+    // Another directory that knows nothing of them has answered nothing.
+    return said && said.outcome !== 'unknown' ? [{ ...said, evidence: [], parts: [] }] : [];
   });
 }
 

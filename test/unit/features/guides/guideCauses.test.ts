@@ -106,6 +106,11 @@ describe('what was said while causes were settled', () => {
     assert.equal(stepOf('mapi-logon', 'store', open, { results: [shown] }).answer?.outcome, 'passed');
   });
 
+  it('answers nothing where a directory did not know', () => {
+    const unknown = openCaseOf([allRefused], [said('mailbox.access', mailbox, 'unknown')]);
+    assert.equal(stepOf('mapi-logon', 'store', unknown).answer, undefined);
+  });
+
   it('says nothing of a server, for it may be another one', () => {
     const reach = openCaseOf([allRefused], [said('reach.name', mailbox, 'failed')]);
     assert.equal(stepOf('mapi-logon', 'all-names', reach).answer, undefined);
