@@ -18,7 +18,7 @@ export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[
     const guide = startOfCause(cause);
     const [first] = cause.findings;
     return {
-      key: `${cause.id} ${cause.about}`,
+      key: `${cause.id} ${JSON.stringify(cause.shared)}`,
       id: cause.id,
       title: cause.title,
       about: cause.about,

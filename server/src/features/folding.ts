@@ -24,8 +24,8 @@ export function foldingRangesOf(log: LogDocument): FoldingRange[] {
     }
     const span = { start: starts[index] ?? 0, end: ends[index] ?? 0 };
     // Most records are one line: these are passed over without asking for their place.
-    const lineEnd = text.indexOf('\n', span.start);
-    if (lineEnd === -1 || lineEnd >= span.end - 1) continue;
+    const record = text.slice(span.start, span.end - 1);
+    if (!record.includes('\n')) continue;
     pushFold(ranges, log, span);
   }
   return apart(ranges);

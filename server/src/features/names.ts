@@ -33,10 +33,9 @@ function fieldNameAt({ kind, fields }: LogRecord, offset: number): LogName | und
   const at = Object.entries(fields).find(([, { start, end }]) => start <= offset && offset <= end);
   if (!at) return undefined;
   const [column, { text }] = at;
+  if (text === '' || text.length > reach) return undefined;
   const isSession = sessionColumns.includes(column);
-  return isSession || (mailboxColumns.includes(column) && text.length <= reach)
-    ? { text, isSession }
-    : undefined;
+  return isSession || mailboxColumns.includes(column) ? { text, isSession } : undefined;
 }
 
 function mailboxAt(log: LogDocument, offset: number, start: number, end: number): LogName | undefined {

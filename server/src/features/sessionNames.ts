@@ -28,8 +28,14 @@ export function nameOfSession(log: LogDocument, session: Session): SessionName {
 function agentName(record: LogRecord): SessionName {
   const facts = logons.find((logon) => logon.matches(record))?.facts(record, {}) ?? {};
   const mailbox = facts['mailbox'] ?? record.fields['message']?.text ?? '';
-  const last = /^\/o=.*\/cn=(.+)$/i.exec(mailbox)?.[1] ?? mailbox;
+  const last = /^\/o=/i.test(mailbox) ? mailbox.slice(lastNameAt(mailbox)) : mailbox;
   return { who: shown(last), detail: joined([facts['account'], facts['server']]) };
+}
+
+/** Behind the last `/cn=` of a legacyExchangeDN; 0 where it has none. A pattern that goes back for it is slow on a long message. */
+function lastNameAt(dn: string): number {
+  const at = dn.toLowerCase().lastIndexOf('/cn=');
+  return at === -1 ? 0 : at + '/cn='.length;
 }
 
 const users = ['user', 'AuthenticatedUser', 'sender-address'];

@@ -39,15 +39,17 @@ export function htmlText(html: string): Mapping {
 
 /** Finds where a comment, style sheet or script ends; an end that is not there is looked for once. */
 function createSkipper(html: string): (mark: string, from: number) => number {
-  const lower = html.toLowerCase();
   const missing = new Set<string>();
   return (mark, from) => {
     const name = mark === '<!--' ? '-->' : /^<(style|script|title)\b/i.exec(mark)?.[1]?.toLowerCase();
     const end = name === '-->' ? name : name && `</${name}`;
     if (!end || missing.has(end)) return from;
-    const found = lower.indexOf(end, from);
-    if (found === -1) missing.add(end);
-    return found === -1 ? from : end === '-->' ? found + end.length : found;
+    // Letter case aside in the text itself: in lower case some letters are two, and everything behind them is elsewhere.
+    const pattern = new RegExp(end, 'gi');
+    pattern.lastIndex = from;
+    const found = pattern.exec(html);
+    if (!found) missing.add(end);
+    return !found ? from : end === '-->' ? pattern.lastIndex : found.index;
   };
 }
 

@@ -20,7 +20,7 @@ export function onOneLine(command: string): TypedLine {
   if (line === '') return { refusal: 'there is nothing in it to run' };
   // A control character is a key to a terminal: Enter, Tab, Ctrl+C.
   if (visible(line) !== line) return { refusal: 'a value in it has characters that do not show' };
-  return line.length > longest ? { refusal: 'it is too long for one line' } : { line };
+  return { line };
 }
 
 interface Token {
@@ -36,7 +36,7 @@ const notDoubleQuote = '[^"\\u201c\\u201d\\u201e`$\\r\\n]';
 /** [MS-PSL] 2.3, as far as it decides where a line ends. The first that matches counts. */
 const shapes: readonly (readonly [Token['kind'] | 'comment', RegExp])[] = [
   ['comment', /<#[^#]*(?:#(?!>)[^#]*)*#>/y],
-  ['comment', /(?<=^|[\s;|&({,=])#[^\r\n]*/y],
+  ['comment', /(?<=^|[\s;|&({,])#[^\r\n]*/y],
   ['blank', /[ \t]+|`\r?\n/y],
   ['lineEnd', /\r?\n|\r/y],
   ['text', new RegExp(`${quote}(?:${notQuote}|${quote}{2})*${quote}`, 'y')],
@@ -84,6 +84,7 @@ function joinTokens(tokens: readonly Token[]): string | { readonly refusal: stri
     if (kind === 'close') open.pop();
     if (kind !== 'lineEnd') {
       line += kind !== 'blank' ? text : line.endsWith(' ') ? '' : ' ';
+      if (line.length > longest) return { refusal: 'it is too long for one line' };
       continue;
     }
     while (isSpace(tokens[at + 1])) at++;
@@ -104,13 +105,15 @@ function separator(before: string, after: string, bracket: string | undefined): 
   if (before === '' || after === '') return '';
   if (/[({[|,;=]$/.test(before) || /^[)}\]|]/.test(after)) return ' ';
   if (before.endsWith('}') && /^(?:else|elseif|catch|finally|until)\b/i.test(after)) return ' ';
-  if (after.startsWith('{'))
-    return before.endsWith(')') || /\b(?:else|try|do|finally)$/i.test(before) ? ' ' : undefined;
+  if (after.startsWith('{')) return takesBlock.test(before) ? ' ' : undefined;
   if (before.endsWith('}') && /^while\b/i.test(after)) return undefined;
   // Behind an operator a statement goes on; what looks like one may as well be the last argument of a command.
   if (/[-+*/%&!.]$/.test(before) || operators.test(before)) return undefined;
   return bracket === '(' || bracket === '[' ? undefined : '; ';
 }
+
+/** What a block belongs to that begins on the next line. Behind any other bracket it is a value, which is not run. */
+const takesBlock = /(?:^|[;{}] ?)(?:(?:if|elseif|while|foreach|switch) ?\([^;{}]*\)|else|try|do|finally)$/i;
 
 const operators =
   /\s-(?:b?(?:and|or|xor|not)|[ic]?(?:eq|ne|gt|ge|lt|le|(?:not)?(?:like|match|contains|in)|replace|split)|join|is|isnot|as|f|shl|shr)$/i;

@@ -73,3 +73,14 @@ describe('causeOf', () => {
     );
   });
 });
+
+describe('keys of causes', () => {
+  it('differ where the names that are shown are cut to the same text', () => {
+    const [cause] = causesOf(refused);
+    assert.ok(cause);
+    const about = 'A'.repeat(120);
+    const items = ['x', 'y'].map((end) => ({ ...cause, about, shared: { account: about + end } }));
+    const keys = causeItems(items, [refused]).map(({ key }) => key);
+    assert.equal(new Set(keys).size, 2);
+  });
+});

@@ -280,3 +280,15 @@ describe('places of a session or a mailbox', () => {
     ]);
   });
 });
+
+describe('a column for a session', () => {
+  const catalog = openCatalog();
+  const soughtIn = async (text: string, at: number) => soughtAt(openLog(text), at, await catalog);
+
+  it('names nothing to look for where it is empty, or holds more than an id', async () => {
+    const empty = smtpHeader + smtpRow('', 'EX01\\Default', '<', 'EHLO');
+    assert.equal(await soughtIn(empty, empty.indexOf(',,1,10.20') + 1), undefined);
+    const long = smtpHeader + smtpRow('A'.repeat(300_000), 'EX01\\Default', '<', 'EHLO');
+    assert.equal(await soughtIn(long, long.indexOf('AAAA') + 2), undefined);
+  });
+});

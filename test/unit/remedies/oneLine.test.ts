@@ -58,6 +58,9 @@ describe('onOneLine', () => {
     'what may be an operator or a wildcard': ['Get-X *', 'Get-Y'],
     'a while that may belong to a do': ['do { a }', 'while ($b)'],
     'a # within a word': ['Get-X a#b', 'Get-Y'],
+    'a # behind an equals sign, which may be part of a word': ['Get-X a=#b', 'Get-Y'],
+    'a block of its own below a command that ends in a bracket': ['Invoke-Command (Get-X)', '{ Get-Y }'],
+    'a block of its own below a command that ends in a word of the language': ['Get-X try', '{ Get-Y }'],
     'arguments as they stand': ['& icacls --% a', 'Get-Y'],
     'line ends within brackets that part nothing': ['$a = (Get-X', '-Name b)'],
     'a comment alone': ['# nothing'],
@@ -99,6 +102,7 @@ describe('onOneLine', () => {
       '; \n',
     ])
       onOneLine(piece.repeat(20_000));
+    onOneLine("Get-X -Identity 'a'\n".repeat(50_000));
     assert.ok(performance.now() - begun < 2000);
   });
 });

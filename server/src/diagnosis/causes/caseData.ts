@@ -59,7 +59,9 @@ function addAttempts(data: CaseData, { attempts }: Analysis): void {
     const group = data.groups.get(key) ?? newGroup(account, server);
     if (data.groups.size >= maxGroups && !data.groups.has(key)) continue;
     data.groups.set(key, group);
-    group.failedSince = failedSince;
+    // A log in which nothing opened goes on with the failures of the one before it.
+    const opened = mailboxes.some((mailbox) => mailbox.opened > 0);
+    group.failedSince = opened ? failedSince : group.failedSince + failedSince;
     for (const mailbox of mailboxes) addMailbox(data, group, mailbox);
   }
 }

@@ -1,7 +1,7 @@
 import type { CauseCheckRow } from '../../knowledge/causes.ts';
 import { checkDefinitions } from '../../knowledge/directory.ts';
 import type { CauseCheck, CheckSubject, SubjectResult } from '../../model/cause.ts';
-import { sameAccount } from './names.ts';
+import { resultOf, type ResultIndex } from './results.ts';
 import type { Subject } from './subjects.ts';
 
 /** What the directory says of a cause, as far as it was asked. */
@@ -31,7 +31,7 @@ const weakens = -30;
 const asksOf = new Map(checkDefinitions.map(({ id, asks }) => [id, asks]));
 
 /** The checks that settle a cause, and what those say that were run. @param contradicted a failing check only supports it */
-export function settle(subject: Subject, results: readonly SubjectResult[], contradicted: boolean): Verdict {
+export function settle(subject: Subject, results: ResultIndex, contradicted: boolean): Verdict {
   const settled = (subject.row.checks ?? []).flatMap((row) =>
     subjectsAsked(row, subject, contradicted).map((asked) => settledBy(row, asked, results)),
   );
@@ -60,7 +60,7 @@ interface Settled {
   readonly result: SubjectResult | undefined;
 }
 
-function settledBy(row: CauseCheckRow, asked: CheckSubject, results: readonly SubjectResult[]): Settled {
+function settledBy(row: CauseCheckRow, asked: CheckSubject, results: ResultIndex): Settled {
   const result = resultOf(row.check, asked, results);
   const { check, failed, passed } = row;
   return {
@@ -72,26 +72,6 @@ function settledBy(row: CauseCheckRow, asked: CheckSubject, results: readonly Su
       ...(result && { result: { outcome: result.outcome, message: result.message } }),
     },
   };
-}
-
-/** What a check said of somebody. The last answer counts: something may have been mended between two. */
-export function resultOf(
-  check: string,
-  asked: CheckSubject,
-  results: readonly SubjectResult[],
-): SubjectResult | undefined {
-  return results.findLast((each) => each.check === check && isSame(check, asked, each));
-}
-
-function isSame(check: string, asked: CheckSubject, { subject, facts }: SubjectResult): boolean {
-  return (asksOf.get(check) ?? []).every((kind) => {
-    const [wanted, given] = [asked[kind], subject[kind]];
-    if (wanted === undefined || given === undefined) return false;
-    if (kind === 'account')
-      return sameAccount(wanted, given) || sameAccount(wanted, facts['account'] ?? given);
-    const lower = wanted.toLowerCase();
-    return [given, facts['legacyExchangeDN']].some((name) => name?.toLowerCase() === lower);
-  });
 }
 
 /** Whom a check is asked about: the account, and each mailbox that is refused. */

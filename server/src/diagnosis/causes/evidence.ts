@@ -9,7 +9,7 @@ import { matches } from './patterns.ts';
 import { signs } from './signs.ts';
 import type { Subject } from './subjects.ts';
 import { tallyText } from './tally.ts';
-import { secondsApart } from './times.ts';
+import { secondsApart, stampOf } from './times.ts';
 
 /** What a log says of a cause, added up. */
 export interface Judgement {
@@ -127,21 +127,26 @@ function beside({ beside: rules = [], within, same }: EvidenceRow, subject: Subj
   const others = subject.data.findings.filter(
     (other) => rules.includes(other.rule) && (same === undefined || isSame(same, other, subject)),
   );
+  const rulesBeyond = new Map(
+    [...new Set(others.map(({ rule }) => rule))].map((rule) => [rule, beyond(rule, subject)]),
+  );
   return found(
-    others.filter((other) => {
-      const beyond = subject.findings.filter(({ rule }) => rule !== other.rule);
-      if (within === undefined) return beyond.length > 0;
-      return beyond.some((finding) => isWithin(finding, other, within));
+    others.filter(({ rule, time }) => {
+      const { some = false, stamps = [] } = rulesBeyond.get(rule) ?? {};
+      if (within === undefined) return some;
+      const at = stampOf(time);
+      return at !== undefined && stamps.some((stamp) => secondsApart(stamp, at) <= within);
     }),
   );
+}
+
+/** The findings of a subject that are of other rules than one beside them, by their times. */
+function beyond(rule: string, { findings }: Subject) {
+  const others = findings.filter((finding) => finding.rule !== rule);
+  return { some: others.length > 0, stamps: others.flatMap(({ time }) => stampOf(time) ?? []) };
 }
 
 function isSame(fact: string, { facts }: Finding, { shared }: Subject): boolean {
   const [here, there] = [shared[fact], facts[fact]];
   return here !== undefined && there !== undefined && sharedKey(fact, here) === sharedKey(fact, there);
-}
-
-function isWithin(a: Finding, b: Finding, seconds: number): boolean {
-  const apart = secondsApart(a.time, b.time);
-  return apart !== undefined && apart <= seconds;
 }

@@ -17,12 +17,14 @@ const last = -100;
  */
 export function explainAway(all: readonly Weighed[]): Weighed[] {
   const confirmed = all.filter(({ cause }) => cause.state === 'confirmed');
-  const covered = new Set(confirmed.flatMap(coveredBy));
+  const covering = coverOf(confirmed);
   return all.map((weighed) => {
     const { subject, cause } = weighed;
-    const others = confirmed.filter(
-      (other) => other !== weighed && coveredBy(other).some((finding) => subject.findings.includes(finding)),
-    );
+    const numbers = new Set(subject.findings.flatMap((finding) => covering.get(finding) ?? []));
+    const others = [...numbers]
+      .sort((a, b) => a - b)
+      .flatMap((number) => confirmed[number] ?? [])
+      .filter((other) => other !== weighed);
     if (cause.state === 'confirmed') {
       const origin = others.find(({ subject: { row } }) => subject.row.follows?.includes(row.id));
       return origin ? { subject, cause: following(cause, origin.cause) } : weighed;
@@ -30,11 +32,24 @@ export function explainAway(all: readonly Weighed[]): Weighed[] {
     if (
       cause.state !== 'likely' ||
       others.length === 0 ||
-      !subject.findings.every((each) => covered.has(each))
+      !subject.findings.every((each) => covering.has(each))
     )
       return weighed;
     return { subject, cause: explained(cause, others) };
   });
+}
+
+/** Of each finding, the indexes of the causes that are confirmed for it. */
+function coverOf(confirmed: readonly Weighed[]): ReadonlyMap<Finding, readonly number[]> {
+  const covering = new Map<Finding, number[]>();
+  for (const [number, weighed] of confirmed.entries()) {
+    for (const finding of coveredBy(weighed)) {
+      const known = covering.get(finding);
+      if (known) known.push(number);
+      else covering.set(finding, [number]);
+    }
+  }
+  return covering;
 }
 
 /** A cause that a check confirmed mailbox by mailbox says nothing of the others. */

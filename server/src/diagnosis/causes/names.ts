@@ -11,7 +11,12 @@ export function sameAccount(a: string, b: string): boolean {
   const [left, right] = [a.toLowerCase(), b.toLowerCase()];
   if (left === right) return true;
   if (left.includes('\\') && right.includes('\\')) return false;
-  return left.slice(left.indexOf('\\') + 1) === right.slice(right.indexOf('\\') + 1);
+  return accountName(left) === accountName(right);
+}
+
+/** An account in lower case, without its domain. */
+export function accountName(account: string): string {
+  return account.slice(account.indexOf('\\') + 1).toLowerCase();
 }
 
 /** How a value is compared that findings share. */

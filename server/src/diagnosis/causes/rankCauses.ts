@@ -13,8 +13,10 @@ import { settle, type Verdict } from './checks.ts';
 import { likelyFrom, longestName, mostCauses, mostFindings, weighed } from './limits.ts';
 import { judge, type Judgement } from './evidence.ts';
 import { explainAway } from './explainAway.ts';
+import { faredOf } from './fared.ts';
 import { causesOfTheirOwn } from './ownCauses.ts';
-import { subjectsOf, type Subject, type Tallies } from './subjects.ts';
+import { indexResults, type ResultIndex } from './results.ts';
+import { subjectsOf, type Subject } from './subjects.ts';
 import { tallyText } from './tally.ts';
 
 /**
@@ -23,9 +25,10 @@ import { tallyText } from './tally.ts';
  * @returns causes, the likeliest first; every finding is explained by one of them at least
  */
 export function rankCauses(data: CaseData, results: readonly SubjectResult[] = []): Cause[] {
-  const tallies: Tallies = new Map();
-  const subjects = causeRows.flatMap((row) => subjectsOf(row, data, tallies));
-  const ranked = explainAway(subjects.map((subject) => ({ subject, cause: causeOf(subject, results) })));
+  const counted = { tallies: new Map(), fared: faredOf(data) };
+  const known = indexResults(results);
+  const subjects = causeRows.flatMap((row) => subjectsOf(row, data, counted));
+  const ranked = explainAway(subjects.map((subject) => ({ subject, cause: causeOf(subject, known) })));
   const explained = new Set(
     ranked.filter(({ cause }) => cause.state !== 'ruled out').flatMap(({ subject }) => subject.findings),
   );
@@ -38,7 +41,7 @@ function byRank(a: Cause, b: Cause): number {
   return causeStates.indexOf(a.state) - causeStates.indexOf(b.state) || b.score - a.score;
 }
 
-function causeOf(subject: Subject, results: readonly SubjectResult[]): Cause {
+function causeOf(subject: Subject, results: ResultIndex): Cause {
   const { row, shared, findings, explains } = subject;
   const judgement = judge(subject);
   const verdict = settle(subject, results, judgement.contradicted);

@@ -1,6 +1,7 @@
 import type { MailboxAttempts } from '../../model/attempts.ts';
 import type { Location } from '../../model/location.ts';
 import type { CaseGroup } from './caseData.ts';
+import type { Fared } from './fared.ts';
 import { sharedKey } from './names.ts';
 import type { Subject } from './subjects.ts';
 
@@ -25,8 +26,8 @@ export const signs: Readonly<Record<string, (subject: Subject) => Seen>> = {
     // Only where these servers are all that is refused is the server what the refused mailboxes share.
     return tally.scope === 'some' && refused.length >= tally.refused.length ? seen(refused) : { count: 0 };
   },
-  'other-account-opens': (subject) => ofOthers(subject, ({ opened }) => opened > 0),
-  'other-account-fails': (subject) => ofOthers(subject, ({ opened, failed }) => failed > 0 && opened === 0),
+  'other-account-opens': (subject) => ofOthers(subject, subject.fared.opened),
+  'other-account-fails': (subject) => ofOthers(subject, subject.fared.refused),
 };
 
 function seen(mailboxes: readonly MailboxAttempts[]): Seen {
@@ -46,17 +47,13 @@ function serversOfAccounts({ tally, data }: Subject): CaseGroup[] {
 }
 
 /** Refused mailboxes with which another account fared in a certain way. */
-function ofOthers({ tally, data }: Subject, fared: (attempts: MailboxAttempts) => boolean): Seen {
+function ofOthers({ tally }: Subject, accounts: Fared['opened']): Seen {
   const own = new Set(tally.groups.map(({ account }) => sharedKey('account', account)));
-  const others = [...data.groups.values()].filter(({ account }) => !own.has(sharedKey('account', account)));
-  if (others.length === 0) return { count: 0 };
   return seen(
     tally.refused.filter(({ mailbox }) => {
-      const key = mailbox.toLowerCase();
-      return others.some(({ mailboxes }) => {
-        const attempts = mailboxes.get(key);
-        return attempts !== undefined && fared(attempts);
-      });
+      // It ends with the first of the others: only the own ones are passed over.
+      for (const account of accounts.get(mailbox.toLowerCase()) ?? []) if (!own.has(account)) return true;
+      return false;
     }),
   );
 }

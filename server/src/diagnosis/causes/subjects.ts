@@ -1,6 +1,7 @@
 import type { CauseRow, Explained } from '../../knowledge/causes.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { CaseData, CaseGroup } from './caseData.ts';
+import type { Fared } from './fared.ts';
 import { sharedKey } from './names.ts';
 import { matches } from './patterns.ts';
 import { tallyOf, type Tally } from './tally.ts';
@@ -15,13 +16,18 @@ export interface Subject {
   /** Attempts to open mailboxes by this account, on this server; none for a cause to which all or some is the same. */
   readonly tally: Tally;
   readonly data: CaseData;
+  readonly fared: Fared;
 }
 
-/** What was counted once, by the groups of attempts that it is of: many causes share an account. */
-export type Tallies = Map<string, Tally>;
+/** What is counted once for all causes: many share an account. */
+export interface Counted {
+  /** By the groups of attempts that they are of. */
+  readonly tallies: Map<string, Tally>;
+  readonly fared: Fared;
+}
 
 /** The cases of a cause that there are: one for each account, server or whatever its findings share. */
-export function subjectsOf(row: CauseRow, data: CaseData, tallies: Tallies): Subject[] {
+export function subjectsOf(row: CauseRow, data: CaseData, counted: Counted): Subject[] {
   const rules = new Set(row.explains.flatMap((explained) => explained.rules));
   const findings = data.findings.filter(
     (finding) => rules.has(finding.rule) && row.explains.some((explained) => isExplained(explained, finding)),
@@ -35,8 +41,9 @@ export function subjectsOf(row: CauseRow, data: CaseData, tallies: Tallies): Sub
       shared,
       findings: part,
       explains: countsOf(part, parts.length === 1, row, data),
-      tally: tallyOnce(groups, data.unlisted, tallies),
+      tally: tallyOnce(groups, data.unlisted, counted.tallies),
       data,
+      fared: counted.fared,
     };
   });
 }
@@ -44,7 +51,7 @@ export function subjectsOf(row: CauseRow, data: CaseData, tallies: Tallies): Sub
 function tallyOnce(
   groups: readonly (readonly [string, CaseGroup])[],
   unlisted: number,
-  tallies: Tallies,
+  tallies: Counted['tallies'],
 ): Tally {
   const key = groups.map(([name]) => name).join('\n\n');
   const known = tallies.get(key);

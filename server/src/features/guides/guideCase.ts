@@ -1,4 +1,4 @@
-import { resultOf } from '../../diagnosis/causes/checks.ts';
+import { indexResults, resultOf } from '../../diagnosis/causes/results.ts';
 import type { AttemptsSeen } from '../../diagnosis/causes/openCase.ts';
 import type { GuideParams } from '../../guidesProtocol.ts';
 import type { Guide } from '../../knowledge/guides.ts';
@@ -45,12 +45,13 @@ export function guideCaseOf(guide: Guide, params: GuideParams, open: OpenCase, v
 /** What the view shows; else what was said of the same account and mailbox while the causes of the case were settled. */
 function resultsOf(guide: Guide, { account, mailbox, results }: GuideParams, open: OpenCase): CheckResult[] {
   const asked = { ...(account !== undefined && { account }), ...(mailbox !== undefined && { mailbox }) };
+  const index = indexResults(open.results);
   return [...new Set(guide.steps.flatMap(checksOf))].flatMap((check) => {
     const shown = results.find((each) => each.check === check);
     if (shown) return [shown];
     // A server that is asked for is in no subject: what was said of one says nothing of another.
-    const said = check.startsWith('reach.') ? undefined : resultOf(check, asked, open.results);
     // Another directory that knows nothing of them has answered nothing.
+    const said = check.startsWith('reach.') ? undefined : resultOf(check, asked, index);
     return said && said.outcome !== 'unknown' ? [{ ...said, evidence: [], parts: [] }] : [];
   });
 }

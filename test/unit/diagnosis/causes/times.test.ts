@@ -1,6 +1,11 @@
 import assert from 'node:assert/strict';
 import { serverKey } from '../../../../server/src/diagnosis/causes/names.ts';
-import { secondsApart } from '../../../../server/src/diagnosis/causes/times.ts';
+import { secondsApart as between, stampOf } from '../../../../server/src/diagnosis/causes/times.ts';
+
+const secondsApart = (one: string | undefined, other: string) => {
+  const [a, b] = [stampOf(one), stampOf(other)];
+  return a && b && between(a, b);
+};
 
 describe('secondsApart', () => {
   it('counts the seconds between two times of one zone', () => {
