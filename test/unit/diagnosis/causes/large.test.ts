@@ -3,9 +3,11 @@ import { openCase } from '../../../../server/src/diagnosis/causes/openCase.ts';
 import { causeRows } from '../../../../server/src/knowledge/causes.ts';
 import type { Analysis, Finding } from '../../../../server/src/model/finding.ts';
 
+const place = { source: 'a.log', unit: 'utf16' } as const;
 const finding = (rule: string, at: number, facts: Record<string, string>): Finding => ({
   ...{ rule, facts, severity: 'error', message: '' },
-  location: { source: 'a.log', unit: 'utf16', start: at, end: at + 1 },
+  location: { ...place, start: at, end: at + 1 },
+  record: { ...place, start: at, end: at + 1 },
   time: new Date(1_600_000_000_000 + at * 400_000).toISOString().slice(0, at % 2 === 0 ? 19 : 20),
 });
 const analysis = (findings: readonly Finding[], attempts?: Analysis['attempts']): Analysis =>
