@@ -33,7 +33,7 @@ async function resultsOf(
   catalog: Catalog,
 ): Promise<SubjectResult[]> {
   const results: SubjectResult[] = [];
-  for await (const event of settleCauses(causes, source, catalog, interruption())) {
+  for await (const event of settleCauses(causes, source, catalog, { signal: interruption() })) {
     if (event.kind === 'result') results.push(event.result);
     else {
       const { account, mailbox } = event.subject;

@@ -72,7 +72,7 @@ export function answerDirectory(
   );
   connection.onRequest(settleCausesRequest, (params: SettleCausesParams, token: CancellationToken) =>
     withDirectory<SettleCausesResult>(engine, params.directory, token, { checks: 0 }, (source, signal) =>
-      settle(engine, source, openCase, signal),
+      settle(engine, settings, source, openCase, signal),
     ),
   );
   connection.onRequest(captureSnapshotRequest, (params: CaptureSnapshotParams, token: CancellationToken) =>
@@ -148,14 +148,16 @@ async function run(
 
 async function settle(
   engine: Engine,
+  settings: SettingsReader,
   source: DirectorySource,
   openCase: CaseStore,
   signal: AbortSignal,
 ): Promise<SettleCausesResult> {
   const catalog = await engine.catalog();
+  const limits = limitedTo((await settings.get()).directoryTimeLimit, signal);
   const { causes } = await openCase.current();
   let checks = 0;
-  for await (const event of settleCauses(causes, source, catalog, signal)) {
+  for await (const event of settleCauses(causes, source, catalog, limits)) {
     if (event.kind !== 'result') continue;
     openCase.remember(event.result);
     checks++;

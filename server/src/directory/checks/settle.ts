@@ -3,7 +3,7 @@ import type { CheckResult } from '../../model/check.ts';
 import type { DirectorySource } from '../source.ts';
 import type { CaseCatalog } from './case.ts';
 import { isAsked, rowOf } from './index.ts';
-import { runChecks } from './run.ts';
+import { runChecks, type RunOptions } from './run.ts';
 
 /** What the settling of causes tells of as it goes on. */
 export type SettleEvent =
@@ -21,18 +21,18 @@ const mostSubjects = 60;
 /**
  * Runs the checks that would settle causes, each once for each account and mailbox that the logs name. Those that try servers of the
  * network are left out.
- * @throws DirectoryError `cancelled`, or why the directory cannot be asked anything
+ * @throws DirectoryError `cancelled`, that the time is up, or why the directory cannot be asked anything
  */
 export async function* settleCauses(
   causes: readonly Cause[],
   source: DirectorySource,
   catalog: CaseCatalog,
-  signal?: AbortSignal,
+  limits: Pick<RunOptions, 'signal' | 'deadline'> = {},
 ): AsyncGenerator<SettleEvent> {
   const questions = [...questionsOf(causes)].slice(0, mostSubjects);
   for (const [done, { subject, only }] of questions.entries()) {
     yield { kind: 'subject', subject, done, total: questions.length };
-    for await (const event of runChecks(source, subject, catalog, { only, ...(signal && { signal }) })) {
+    for await (const event of runChecks(source, subject, catalog, { only, ...limits })) {
       if (event.kind === 'result') yield { kind: 'result', result: ofSubject(subject, event.result) };
     }
   }

@@ -1,3 +1,4 @@
+import { matches } from '../../diagnosis/causes/patterns.ts';
 import type { GuideStep, StepSource } from '../../knowledge/guides.ts';
 import { ruleById } from '../../knowledge/rules.ts';
 import type { CheckResult, Outcome } from '../../model/check.ts';
@@ -105,7 +106,7 @@ function answerOfFact(
 ): StepAnswer | undefined {
   const value = facts[fact];
   if (value === undefined) return undefined;
-  const fits = pattern === undefined || new RegExp(pattern, 'i').test(value.slice(0, 2000));
+  const fits = pattern === undefined || matches(pattern, value);
   return {
     outcome: fits ? 'passed' : 'failed',
     by: 'value',

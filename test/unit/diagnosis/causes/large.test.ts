@@ -3,11 +3,13 @@ import { openCase } from '../../../../server/src/diagnosis/causes/openCase.ts';
 import { causeRows } from '../../../../server/src/knowledge/causes.ts';
 import type { Analysis, Finding } from '../../../../server/src/model/finding.ts';
 
-const finding = (rule: string, at: number, facts: Record<string, string>): Finding => {
-  const location = { source: 'a.log', unit: 'utf16', start: at, end: at + 1 } as const;
-  const time = new Date(1_600_000_000_000 + at * 400_000).toISOString().slice(0, at % 2 === 0 ? 19 : 20);
-  return { rule, facts, severity: 'error', message: '', location, record: location, time };
-};
+const place = { source: 'a.log', unit: 'utf16' } as const;
+const finding = (rule: string, at: number, facts: Record<string, string>): Finding => ({
+  ...{ rule, facts, severity: 'error', message: '' },
+  location: { ...place, start: at, end: at + 1 },
+  record: { ...place, start: at, end: at + 1 },
+  time: new Date(1_600_000_000_000 + at * 400_000).toISOString().slice(0, at % 2 === 0 ? 19 : 20),
+});
 const analysis = (findings: readonly Finding[], attempts?: Analysis['attempts']): Analysis =>
   ({ findings, totalByRule: {}, ...(attempts && { attempts }) }) as unknown as Analysis;
 const many = (count: number) => Array.from({ length: count }, (_, index) => index);
