@@ -119,6 +119,21 @@ const cases: Readonly<
     'ndr.quota',
     { exception: 'MapiExceptionShutoffQuotaExceeded' },
   ],
+  'a message that was to be forwarded outside, which the own tenant blocks': [
+    ndr('550 5.7.520 Access denied, Your organization does not allow external forwarding. AS(7555)'),
+    'ndr.external-forwarding',
+    { status: '5.7.520', recipient: 'k.novak@adatum.example' },
+  ],
+  'a list of senders that an Exchange 2003 server applied before the store': [
+    'Your message did not reach some or all of the intended recipients.\n\n      Subject: Plan\n\nThe following recipient(s) could not be reached:\n\n      All Staff on 3/4/2006 2:11 AM\n            You do not have permission to send to this recipient.  For assistance, contact your system administrator.\n            <mail1.adatum.example #5.7.1>\n',
+    'ndr.not-authorized',
+    { status: '5.7.1', recipient: 'All Staff' },
+  ],
+  'the same words where the store itself refused: the sender lacks Send As, whoever the mail is for': [
+    'Your message did not reach some or all of the intended recipients.\n\n      Subject: Plan\n\nThe following recipient(s) could not be reached:\n\n      All Staff on 3/4/2006 2:11 AM\n            You do not have permission to send to this recipient.  For assistance, contact your system administrator.\n            MSEXCH:MSExchangeIS:/DC=example/DC=adatum:MAIL1\n',
+    'ndr.send-as-denied',
+    { sentTo: 'All Staff' },
+  ],
   'a group that takes no mail from outside': [
     ndr('550 5.7.1 RESOLVER.RST.AuthRequired; authentication required'),
     'ndr.sender-not-allowed',
