@@ -119,6 +119,11 @@ const cases: Readonly<
     'ndr.quota',
     { exception: 'MapiExceptionShutoffQuotaExceeded' },
   ],
+  'a mailbox that the BlackBerry service cannot open': [
+    '[20400] (08/09 08:03:33.101):{0xB98} {eva@adatum.example} MAPIMailbox::MAPIMailbox(2) - OpenMsgStore (0x8004011d) failed, MailboxDN=/o=Adatum/ou=HQ/cn=Recipients/cn=eva, ServerDN=/o=Adatum/ou=HQ/cn=Configuration/cn=Servers/cn=MAIL1/cn=Microsoft Private MDB',
+    'agent.blackberry-open',
+    { mailbox: '/o=Adatum/ou=HQ/cn=Recipients/cn=eva', server: 'MAIL1', hex: '0x8004011D' },
+  ],
   'a message that was to be forwarded outside, which the own tenant blocks': [
     ndr('550 5.7.520 Access denied, Your organization does not allow external forwarding. AS(7555)'),
     'ndr.external-forwarding',
@@ -179,4 +184,12 @@ describe('the rules', () => {
         assert.equal(findings[0]?.facts[fact], value, fact);
     });
   }
+
+  it('take no tags for the words of an event whose XML holds none', () => {
+    const [finding] = analyse(
+      '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="MSExchangeTransport"/><EventID>4711</EventID><Level>2</Level><Computer>EX1</Computer></System></Event>',
+    ).findings;
+    assert.equal(finding?.rule, 'event.error');
+    assert.equal(finding.facts['text'], undefined);
+  });
 });
