@@ -119,6 +119,26 @@ const cases: Readonly<
     'ndr.quota',
     { exception: 'MapiExceptionShutoffQuotaExceeded' },
   ],
+  'a mailbox that the BlackBerry service cannot open': [
+    '[20400] (08/09 08:03:33.101):{0xB98} {eva@adatum.example} MAPIMailbox::MAPIMailbox(2) - OpenMsgStore (0x8004011d) failed, MailboxDN=/o=Adatum/ou=HQ/cn=Recipients/cn=eva, ServerDN=/o=Adatum/ou=HQ/cn=Configuration/cn=Servers/cn=MAIL1/cn=Microsoft Private MDB',
+    'agent.blackberry-open',
+    { mailbox: '/o=Adatum/ou=HQ/cn=Recipients/cn=eva', server: 'MAIL1', hex: '0x8004011D' },
+  ],
+  'a message that was to be forwarded outside, which the own tenant blocks': [
+    ndr('550 5.7.520 Access denied, Your organization does not allow external forwarding. AS(7555)'),
+    'ndr.external-forwarding',
+    { status: '5.7.520', recipient: 'k.novak@adatum.example' },
+  ],
+  'a list of senders that an Exchange 2003 server applied before the store': [
+    'Your message did not reach some or all of the intended recipients.\n\n      Subject: Plan\n\nThe following recipient(s) could not be reached:\n\n      All Staff on 3/4/2006 2:11 AM\n            You do not have permission to send to this recipient.  For assistance, contact your system administrator.\n            <mail1.adatum.example #5.7.1>\n',
+    'ndr.not-authorized',
+    { status: '5.7.1', recipient: 'All Staff' },
+  ],
+  'the same words where the store itself refused: the sender lacks Send As, whoever the mail is for': [
+    'Your message did not reach some or all of the intended recipients.\n\n      Subject: Plan\n\nThe following recipient(s) could not be reached:\n\n      All Staff on 3/4/2006 2:11 AM\n            You do not have permission to send to this recipient.  For assistance, contact your system administrator.\n            MSEXCH:MSExchangeIS:/DC=example/DC=adatum:MAIL1\n',
+    'ndr.send-as-denied',
+    { sentTo: 'All Staff' },
+  ],
   'a group that takes no mail from outside': [
     ndr('550 5.7.1 RESOLVER.RST.AuthRequired; authentication required'),
     'ndr.sender-not-allowed',
@@ -164,4 +184,12 @@ describe('the rules', () => {
         assert.equal(findings[0]?.facts[fact], value, fact);
     });
   }
+
+  it('take no tags for the words of an event whose XML holds none', () => {
+    const [finding] = analyse(
+      '<Event xmlns="http://schemas.microsoft.com/win/2004/08/events/event"><System><Provider Name="MSExchangeTransport"/><EventID>4711</EventID><Level>2</Level><Computer>EX1</Computer></System></Event>',
+    ).findings;
+    assert.equal(finding?.rule, 'event.error');
+    assert.equal(finding.facts['text'], undefined);
+  });
 });

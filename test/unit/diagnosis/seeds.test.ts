@@ -181,7 +181,7 @@ describe('errors as they were published', () => {
         `Generating server: mbx2.adatum.example\n\neva@adatum.example\n${reply}\n\nOriginal message headers:\n`,
       );
       assert.deepEqual(
-        findings.map(({ rule, facts }) => [rule, facts['recipient'], facts['server']]),
+        findings.map(({ rule, facts }) => [rule, facts['sentTo'], facts['server']]),
         [['ndr.send-as-denied', 'eva@adatum.example', 'mbx2.adatum.example']],
         reply,
       );

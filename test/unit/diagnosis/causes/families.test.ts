@@ -51,6 +51,31 @@ describe('the first cause', () => {
   });
 });
 
+describe('the cause of a refused sender', () => {
+  const refused = (name: string, reason: string) =>
+    causesOf(
+      `Your message did not reach some or all of the intended recipients.\n\n      Subject: Plan\n\nThe following recipient(s) could not be reached:\n\n      ${name} on 3/4/2006 2:11 AM\n            You do not have permission to send to this recipient.  For assistance, contact your system administrator.\n            ${reason}\n`,
+    );
+
+  it('asks no check about the recipient where the mailbox in From is what counts', () => {
+    const [cause] = refused('All Staff', 'MSEXCH:MSExchangeIS:/DC=example/DC=adatum:MAIL1');
+    assert.equal(cause?.id, 'mail.send-as');
+    assert.deepEqual(
+      cause.checks.map(({ subject }) => subject),
+      [{}],
+    );
+  });
+
+  it('opens no group to everybody where one sender is not on its list', () => {
+    const [cause] = refused('All Staff', '<mail1.adatum.example #5.7.1>');
+    assert.equal(cause?.id, 'mail.not-on-list');
+    assert.deepEqual(
+      cause.remedies.filter((id) => id.startsWith('allow-outside')),
+      [],
+    );
+  });
+});
+
 describe('findings of several logs', () => {
   it('are one cause where a front end, a service and Schannel speak of the same certificate', () => {
     const [first] = causesOf(sample('IMAP4-EX01.log'), sample('EX02-events.txt'));
