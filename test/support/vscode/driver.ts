@@ -56,6 +56,7 @@ async function perform(page: Page, screenshots: string, request: WorkbenchReques
     case 'type':
       return page.keyboard.type(request.text);
     case 'click':
+      await hoverRow(page, request.selector);
       return page.locator(request.selector).first().click({ button: request.button, timeout });
     case 'waitFor':
       return page.locator(request.selector).first().waitFor({ state: request.state, timeout });
@@ -64,6 +65,12 @@ async function perform(page: Page, screenshots: string, request: WorkbenchReques
     case 'hoverCursor':
       return hoverCursor(page);
   }
+}
+
+/** The buttons of a row show while the mouse is on it. */
+async function hoverRow(page: Page, selector: string): Promise<void> {
+  const [row = '', button] = selector.split(' .action-label');
+  if (button !== undefined) await page.locator(row).first().hover({ timeout });
 }
 
 async function takeScreenshot(page: Page, folder: string, name: string): Promise<void> {

@@ -3,6 +3,7 @@ import { readdirSync, realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import Mocha from 'mocha';
 import { extensions } from 'vscode';
+import { screenshot } from '../../support/vscode/screenshot.ts';
 import { reportTo } from './report.ts';
 
 /** Resolves when every test passed; VS Code turns a rejection into a failed run. */
@@ -28,6 +29,7 @@ function runSuites(follow: (runner: Mocha.Runner) => void): Promise<number> {
     timeout: 60_000,
     reporter: Mocha.reporters.Base,
     ...(grep ? { grep } : {}),
+    rootHooks: { afterEach: showFailure },
   });
   for (const file of readdirSync(folder).sort()) {
     if (file.endsWith('.test.cjs')) mocha.addFile(join(folder, file));
@@ -35,6 +37,12 @@ function runSuites(follow: (runner: Mocha.Runner) => void): Promise<number> {
   return new Promise((resolve) => {
     follow(mocha.run(resolve));
   });
+}
+
+/** What the window showed when a test failed says why more often than the error does. */
+async function showFailure(this: Mocha.Context): Promise<void> {
+  const test = this.currentTest;
+  if (test?.state === 'failed') await screenshot(`failed/${test.fullTitle().replace(/[^\w]+/g, '-')}`);
 }
 
 /** A test against the wrong copy of the extension proves nothing. */
