@@ -369,6 +369,10 @@ describe('Directory Checks with a domain controller', () => {
   });
 
   async function chooseServer(): Promise<void> {
+    // A notification that closes gives the focus back, and a list that loses it is gone.
+    await vscode.commands.executeCommand('notifications.clearAll');
+    await showChecks();
+    await waitFor(`${pane} .monaco-list:focus`);
     const choosing = run('chooseDirectory');
     await choose(lab.controllers.dc1.address);
     await choosing;

@@ -149,6 +149,8 @@ describe('Guides', () => {
     await click(box('2. Know what the product asks for'));
     await until('the tick', async () => (await step('prerequisites')).answer?.by === 'hand' || undefined);
     assert.equal((await guide())?.next.id, 'tools');
+    // Rows are drawn anew when a tick is taken.
+    await waitFor(`${row('2. Know what the product asks for')} [aria-checked="true"]`);
     await click(box('3. Have the tools at hand'));
     // The checks have answered the steps after it, down to the one that has to be mended.
     await until('the next step', async () => (await guide())?.next.id === 'groups' || undefined);

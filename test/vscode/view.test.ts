@@ -1,12 +1,10 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
+import { collapseFindings as collapseAll } from '../support/vscode/findingsView.ts';
 import { click, drivesWorkbench, hoverAt, press, screenshot, waitFor } from '../support/vscode/screenshot.ts';
 import { diagnosticsOf, openLog, until } from '../support/vscode/workspace.ts';
 
 const checks = '.pane-header[aria-label^="Directory Checks"]';
-
-const collapseAll = () =>
-  vscode.commands.executeCommand('workbench.actions.treeView.exchangeTriage.findings.collapseAll');
 
 describe('in the workbench', () => {
   // Closed, the checks leave the side bar to the findings.
