@@ -25,15 +25,20 @@ export async function until<T>(
   }
 }
 
-/** Opens a file, shows it, and waits until it has been recognised. @returns its document in the new language */
+/**
+ * Opens a file, shows it, and waits until it has been recognised. As a user does: a document that a test opens through the API is kept
+ * for minutes after its editor is closed, and its findings with it.
+ * @returns its editor, in the new language
+ */
 export async function openLog(name: string): Promise<vscode.TextEditor> {
   const uri = workspaceFile(name);
-  await vscode.window.showTextDocument(uri, { preview: false, viewColumn: vscode.ViewColumn.One });
-  await until(
-    `${name} to be recognised`,
-    () => documentAt(uri)?.languageId.startsWith('exchange-') || undefined,
-  );
-  return vscode.window.showTextDocument(uri, { preview: false, viewColumn: vscode.ViewColumn.One });
+  const options = { preview: false, viewColumn: vscode.ViewColumn.One };
+  await vscode.commands.executeCommand('vscode.open', uri, options);
+  return until(`${name} to be recognised`, () => {
+    const editor = vscode.window.activeTextEditor;
+    const isOurs = editor?.document.languageId.startsWith('exchange-') === true;
+    return isOurs && editor.document.uri.toString() === uri.toString() ? editor : undefined;
+  });
 }
 
 export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
