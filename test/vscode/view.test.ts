@@ -33,6 +33,7 @@ describe('in the workbench', () => {
     await waitFor(row('The agent cannot log on to a mailbox'));
     // A click closes a row that is open; a cause above may have the same title.
     await collapseAll();
+    await waitFor('.pane-body .monaco-list-row[aria-expanded="true"]', 'hidden');
     await click(`${row('The agent cannot log on to a mailbox')} >> nth=-1`);
     await click(row('WINGTIP\\\\svc-migrate · EX02'));
     await waitFor(row('Anna.Berger'));
