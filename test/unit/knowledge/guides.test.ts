@@ -10,6 +10,7 @@ import {
   type GuideStep,
 } from '../../../server/src/knowledge/guides.ts';
 import { causeRows } from '../../../server/src/knowledge/causes.ts';
+import { parameterRow } from '../../../server/src/knowledge/parameters.ts';
 import { taskById } from '../../../server/src/knowledge/tasks.ts';
 import { placeholderLabels, remedyTemplateById } from '../../../server/src/knowledge/remedies.ts';
 import { contexts, ruleById, rules } from '../../../server/src/knowledge/rules.ts';
@@ -327,16 +328,9 @@ describe('what guides must hold', () => {
   });
 
   it('all seven kinds of quota messages are named', () => {
-    for (const kind of [
-      'WarningMailboxUnlimitedSize',
-      'WarningPublicFolderUnlimitedSize',
-      'WarningMailbox',
-      'WarningPublicFolder',
-      'ProhibitSendMailbox',
-      'ProhibitPostPublicFolder',
-      'ProhibitSendReceiveMailBox',
-    ])
-      assert.match(textOf('quota-messages'), new RegExp(`\\b${kind}\\b`));
+    const kinds = parameterRow('quotaMessageType').choices ?? [];
+    assert.equal(kinds.length, 7);
+    for (const { value } of kinds) assert.match(textOf('quota-messages'), new RegExp(`\\b${value}\\b`));
   });
 
   it('each port of the transport pipeline is a step that a probe answers', () => {

@@ -8,7 +8,7 @@ import { sharedKey } from './names.ts';
 import { matches } from './patterns.ts';
 import { signs } from './signs.ts';
 import type { Subject } from './subjects.ts';
-import { tallyText } from './tally.ts';
+import { tallyText, type Tally } from './tally.ts';
 import { secondsApart, stampOf } from './times.ts';
 
 /** What a log says of a cause, added up. */
@@ -63,17 +63,29 @@ function contradicts({ row, tally }: Subject): boolean {
 function scopeLine(subject: Subject): Line | undefined {
   const { row, tally } = subject;
   if (row.scope === undefined || tally.scope === 'unclear') return undefined;
-  const { attempted, opened, refused, openedBefore } = tally;
+  const { refused, openedBefore } = tally;
   const who = tallyText(tally, 0);
   const tellsAll =
     openedBefore > 0 ? `${who}, every one since the last that was opened` : `${who}, and none was opened`;
   const text =
     tally.scope === 'all'
       ? `${tellsAll}: ${row.scope === 'all' ? 'it is what they share' : 'it is not particular mailboxes'}.`
-      : `${opened} of ${attempted} mailboxes were opened, ${refused.length} refused: ${row.scope === 'some' ? 'it is these mailboxes' : 'what holds for all of them cannot be why'}.`;
+      : `${openedText(tally)}: ${row.scope === 'some' ? someText(tally) : 'what holds for all of them cannot be why'}.`;
   const location = refused[0]?.refusal?.location;
   const evidence = { text: visible(text), ...(location && { location }) };
   return { moves: contradicts(subject) ? doesNotFit : fits, evidence, rulesOut: false };
+}
+
+/** A mailbox may be refused at one time and opened at another: the two numbers need not add up. */
+function openedText({ attempted, opened, refused }: Tally): string {
+  const both = refused.filter((mailbox) => mailbox.opened > 0).length;
+  return `${opened} of ${attempted} mailboxes were opened, ${refused.length} refused${both > 0 ? `, ${both} of them both` : ''}`;
+}
+
+function someText({ refused }: Tally): string {
+  return refused.some((mailbox) => mailbox.opened === 0)
+    ? 'it is these mailboxes'
+    : 'it is particular mailboxes, and not at all times';
 }
 
 function lineOf(row: EvidenceRow, subject: Subject): Line | undefined {

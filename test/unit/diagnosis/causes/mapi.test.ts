@@ -279,6 +279,11 @@ describe('what several logs say together', () => {
         agentLog({ account, server, mailboxes: late, refused: new Set() }),
     ]);
     assert.equal(causes[0]?.id, 'mapi.not-replicated');
+    const [scope] = causes[0].for;
+    assert.equal(
+      scope?.text,
+      '20 of 20 mailboxes were opened, 2 refused, 2 of them both: it is particular mailboxes, and not at all times.',
+    );
     assert.ok(causes[0].for.some(({ text }) => /2 of them were opened on a later try/.test(text)));
   });
 
