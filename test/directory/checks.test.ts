@@ -58,7 +58,7 @@ describe('the checks, against a domain controller', function () {
           seen.add(pair);
           const result = pair.ofServer.find(({ check }) => check === id);
           assert.equal(result?.outcome, 'unknown', `${id}: ${result?.message}`);
-          assert.match(result.message, unreadable[id]?.why ?? /^$/, id);
+          assert.match(result.message, unreadable[id]?.why ?? /^$/, `${id}: ${result.message}`);
           assert.ok(
             remediesFor(result.remedies, result.facts).every(({ kind }) => kind === 'diagnose'),
             id,

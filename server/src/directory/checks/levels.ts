@@ -39,13 +39,13 @@ function readLevels(data: DirectoryCase): readonly Level[] {
       const kind = kindOf(object);
       return kind === undefined ? [] : [{ object, kind, name: `${kind} ${shownName(object, kind)}` }];
     })
-    .sort((a, b) => (pathOf(a.object) < pathOf(b.object) ? -1 : 1));
+    .sort((a, b) => byPath(a.object, b.object));
 }
 
-/** Everything whose permissions can reach a level. */
+/** Everything whose permissions can reach a level, each above what is below it. */
 export function objectsAbove(data: DirectoryCase): readonly DirectoryObject[] {
   return data.once('above levels', () =>
-    ['configuration', 'organization', 'servers', 'stores'].flatMap((read) => data.objects(read)),
+    ['configuration', 'organization', 'servers', 'stores'].flatMap((read) => data.objects(read)).sort(byPath),
   );
 }
 
@@ -74,6 +74,10 @@ function shownName(object: DirectoryObject, kind: LevelKind): string {
   return kind === 'Storage group' || (kind === 'Database' && parent !== 'Databases')
     ? `${parent}\\${own}`
     : own;
+}
+
+function byPath(a: DirectoryObject, b: DirectoryObject): number {
+  return pathOf(a) < pathOf(b) ? -1 : 1;
 }
 
 /** By code units: the separator has to sort before every letter, which a language's order does not see at all. */
