@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { diagnosticsOf, until, workspaceFile } from '../support/vscode/workspace.ts';
+import { diagnosticsOf, openFile, until, workspaceFile } from '../support/vscode/workspace.ts';
 
 interface ExtensionApi {
   serverState(): string;
@@ -45,8 +45,7 @@ describe('activation', () => {
   it('starts no server for logs that are not ours, and leaves their language alone', async () => {
     const api = await extension().activate();
     for (const [name, text] of Object.entries(foreign)) {
-      const document = await vscode.workspace.openTextDocument(await write(name, text));
-      await vscode.window.showTextDocument(document);
+      const { document } = await openFile(await write(name, text));
       const { languageId } = document;
       await new Promise((resolve) => setTimeout(resolve, 400));
       assert.equal(document.languageId, languageId, name);
@@ -63,7 +62,7 @@ describe('activation', () => {
       '02/02/2007 16:24:30 CSession::Logon Error -2147221231 The information store could not be opened. - MAPI_E_LOGON_FAILED (MAPI 1.0)\r\n';
     const uri = await write('big.log', line.repeat(5000) + error + line.repeat(5000));
     const before = performance.now();
-    await vscode.window.showTextDocument(uri);
+    await openFile(uri);
     await diagnosticsOf(uri);
     const taken = performance.now() - before;
     console.log(`      first finding of a 1 MB log from cold: ${taken.toFixed(0)} ms (aim: ${aim})`);

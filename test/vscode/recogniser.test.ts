@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { documentAt, until, workspaceFile } from '../support/vscode/workspace.ts';
+import { documentAt, openFile, until, workspaceFile } from '../support/vscode/workspace.ts';
 
 const imapRow =
   '2026-03-12T08:05:20.411Z,00000000004A1C27,1,10.20.0.11:993,10.20.4.57:51822,c.mendes,388,35,23,login,c.mendes *****,"R=""B01 NO LOGIN failed."";ErrMsg=ProxyNotAuthenticated",\n';
@@ -19,7 +19,7 @@ describe('recognition', () => {
   it('recognises a log under any name', async () => {
     const uri = workspaceFile('holiday-photos.txt');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(imapRow));
-    await vscode.window.showTextDocument(uri);
+    await openFile(uri);
     await until(
       'the file to be recognised',
       () => documentAt(uri)?.languageId === 'exchange-protocol-log' || undefined,
@@ -29,13 +29,13 @@ describe('recognition', () => {
   it('does not change a language that the user chose', async () => {
     const uri = workspaceFile('chosen.log');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(imapRow));
-    const { document } = await vscode.window.showTextDocument(uri);
+    const { document } = await openFile(uri);
     await until(
       'the file to be recognised',
       () => documentAt(uri)?.languageId === 'exchange-protocol-log' || undefined,
     );
     await vscode.languages.setTextDocumentLanguage(documentAt(uri) ?? document, 'plaintext');
-    const editor = await vscode.window.showTextDocument(uri);
+    const editor = await openFile(uri);
     await editor.edit((edit) => edit.insert(new vscode.Position(0, 0), imapRow));
     await new Promise((resolve) => setTimeout(resolve, 800));
     assert.equal(documentAt(uri)?.languageId, 'plaintext');
@@ -47,7 +47,7 @@ describe('recognition', () => {
   it('recognises open logs again when the associations of the editor change', async () => {
     const uri = workspaceFile('reset.log');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(imapRow));
-    await vscode.window.showTextDocument(uri);
+    await openFile(uri);
     const recognised = () => documentAt(uri)?.languageId === 'exchange-protocol-log' || undefined;
     await until('the file to be recognised', recognised);
     const settings = vscode.workspace.getConfiguration('files');
@@ -71,7 +71,7 @@ describe('recognition', () => {
     await settings.update('associations', { '*.trace': 'plaintext' }, vscode.ConfigurationTarget.Workspace);
     const uri = workspaceFile('mine.trace');
     await vscode.workspace.fs.writeFile(uri, new TextEncoder().encode(imapRow));
-    await vscode.window.showTextDocument(uri);
+    await openFile(uri);
     await new Promise((resolve) => setTimeout(resolve, 500));
     assert.equal(documentAt(uri)?.languageId, 'plaintext');
     await settings.update('associations', undefined, vscode.ConfigurationTarget.Workspace);

@@ -26,23 +26,41 @@ export async function until<T>(
 }
 
 /**
- * Opens a file, shows it, and waits until it has been recognised. As a user does: a document that a test opens through the API is kept
- * for minutes after its editor is closed, and its findings with it.
- * @returns its editor, in the new language
+ * Opens a file as a user does: a document that a test opens through the API is kept for minutes after its editor is closed, and its
+ * findings with it.
+ * @returns its editor
  */
-export async function openLog(name: string): Promise<vscode.TextEditor> {
-  const uri = workspaceFile(name);
+export async function openFile(uri: vscode.Uri): Promise<vscode.TextEditor> {
   const options = { preview: false, viewColumn: vscode.ViewColumn.One };
   await vscode.commands.executeCommand('vscode.open', uri, options);
-  return until(`${name} to be recognised`, () => {
+  return until(`${uri.path} to be shown`, () => {
     const editor = vscode.window.activeTextEditor;
-    const isOurs = editor?.document.languageId.startsWith('exchange-') === true;
-    return isOurs && editor.document.uri.toString() === uri.toString() ? editor : undefined;
+    return editor && isAt(uri, editor.document) ? editor : undefined;
   });
 }
 
+/** Opens a file and waits until it has been recognised. @returns its editor, in the new language */
+export async function openLog(name: string): Promise<vscode.TextEditor> {
+  const uri = workspaceFile(name);
+  await openFile(uri);
+  return until(`${name} to be recognised`, () => {
+    const editor = vscode.window.activeTextEditor;
+    return editor && isLog(editor.document) && isAt(uri, editor.document) ? editor : undefined;
+  });
+}
+
+/** Closes every editor, and waits until no log is open: its findings go with it. */
+export async function closeLogs(): Promise<void> {
+  await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+  const none = () => !vscode.workspace.textDocuments.some(isLog) || undefined;
+  await until('all logs to be closed', none);
+}
+
+const isLog = ({ languageId }: vscode.TextDocument) => languageId.startsWith('exchange-');
+const isAt = (uri: vscode.Uri, document: vscode.TextDocument) => document.uri.toString() === uri.toString();
+
 export function documentAt(uri: vscode.Uri): vscode.TextDocument | undefined {
-  return vscode.workspace.textDocuments.find((document) => document.uri.toString() === uri.toString());
+  return vscode.workspace.textDocuments.find((document) => isAt(uri, document));
 }
 
 /** @returns our diagnostics of a document, once there are any, by their place */
