@@ -5,9 +5,9 @@ import { property, shellLine } from './shellLines.ts';
 
 /** An object as the shell prints it: its properties, and where it stands in the text of the record. */
 export interface ShellObject {
-  readonly fields: Record<string, Field>;
+  readonly fields: Map<string, Field>;
   /** Where the name of each property stands; of a table, nowhere. */
-  readonly names: Record<string, Field>;
+  readonly names: Map<string, Field>;
   readonly start: number;
   end: number;
 }
@@ -52,7 +52,7 @@ export function objectsInList(record: RecordText): ShellObject[] {
     blanks = 0;
   }
   finish(record, objects, open);
-  return objects.filter(({ fields }) => Object.keys(fields).length > 0);
+  return objects.filter(({ fields }) => fields.size > 0);
 }
 
 /** @returns the rows of a table with underlined columns */
@@ -106,26 +106,25 @@ function propertyIn({ text, start }: TextLine, open: Property | undefined): Prop
 /** Two blank lines, or a property that the object has already, begin the next object. */
 function startObject(objects: ShellObject[], { name, line }: Property, blanks: number): void {
   const last = objects.at(-1);
-  const full = last && Object.keys(last.fields).length > 0;
-  if (!last || (full && (blanks > 1 || last.fields[name])))
-    if (objects.length < maxObjects) objects.push({ fields: {}, names: {}, start: line, end: line });
+  const full = last && last.fields.size > 0;
+  if (!last || (full && (blanks > 1 || last.fields.has(name))))
+    if (objects.length < maxObjects)
+      objects.push({ fields: new Map(), names: new Map(), start: line, end: line });
 }
 
 function finish(record: RecordText, objects: readonly ShellObject[], open: Property | undefined): void {
   const object = objects.at(-1);
   const last = open?.pieces.at(-1);
-  if (!object || !open || !last || Object.keys(object.fields).length >= maxProperties) return;
+  if (!object || !open || !last || object.fields.size >= maxProperties) return;
   const end = last.start + last.text.length;
-  object.fields[open.name] ??= {
+  object.end = end;
+  if (object.fields.has(open.name)) return;
+  object.fields.set(open.name, {
     ...fieldAt(record, open.value, end),
     text: joined(open.pieces.map(({ text }) => text)),
-  };
-  object.names[open.name] ??= fieldAt(
-    record,
-    open.line + open.indent,
-    open.line + open.indent + open.name.length,
-  );
-  object.end = end;
+  });
+  const name = open.line + open.indent;
+  object.names.set(open.name, fieldAt(record, name, name + open.name.length));
 }
 
 /** Lines of one value, as one; the shell breaks at a blank where it can, else within the word. */
@@ -164,16 +163,16 @@ function columnsOf(header: string, rule: string): Column[] {
 /** Cells stand under their columns; where a page took the blanks away, one word is one cell. */
 function rowAt(record: RecordText, { text, start }: TextLine, columns: readonly Column[]): ShellObject {
   const words = [...text.matchAll(/\S+/g)];
-  const fields: Record<string, Field> = {};
+  const fields = new Map<string, Field>();
   const bounds = columns.map((column, index) => borderBefore(text, column.start, index));
   for (const [index, { name }] of columns.entries()) {
     const word = words.length === columns.length ? words[index] : undefined;
     const from = word ? word.index : (bounds[index] ?? text.length);
     const to = word ? word.index + word[0].length : (bounds[index + 1] ?? text.length);
-    if (name !== '' && from <= to)
-      fields[name] ??= fieldAt(record, start + from, start + Math.min(to, text.length));
+    if (name !== '' && from <= to && !fields.has(name))
+      fields.set(name, fieldAt(record, start + from, start + Math.min(to, text.length)));
   }
-  return { fields, names: {}, start, end: start + text.length };
+  return { fields, names: new Map(), start, end: start + text.length };
 }
 
 /** Numbers are set to the right: a cell may begin before the line under its title. */

@@ -48,7 +48,7 @@ export function recordsOfObjects(
   const records: LogRecord[] = [];
   const byCmdlet = new Map<string, LogRecord[]>();
   for (const object of objects) {
-    const values = new Map(Object.entries(object.fields).map(([name, { text }]) => [name, text]));
+    const values = new Map([...object.fields].map(([name, { text }]) => [name, text]));
     const known = [...values.keys()].some((name) => knownProperty(name) !== undefined);
     const cmdlet = cmdletOfObject(values) ?? (known ? command?.cmdlet : undefined);
     if (!cmdlet) continue;
@@ -69,11 +69,12 @@ function objectRecord(
   command: Command | undefined,
 ): LogRecord {
   const whole = fieldAt(record, object.start, object.end);
-  const message = messages.map((name) => object.fields[name]).find((field) => field && field.text !== '');
-  const words = Object.entries(object.fields).map(([name, { text }]) => `${name} : ${text}`);
+  const message = messages.map((name) => object.fields.get(name)).find((field) => field && field.text !== '');
+  const words = [...object.fields].map(([name, { text }]) => `${name} : ${text}`);
   const text = plain(words.join('\n').slice(0, longestText));
   const fields: Record<string, Field> = {
-    ...object.fields,
+    // Names come from the log: entries make own properties of them all, __proto__ too.
+    ...Object.fromEntries(object.fields),
     cmdlet: { ...whole, text: cmdlet, end: whole.start },
     text: { ...whole, text },
     ...(message && { message }),
@@ -86,12 +87,12 @@ function settingsOf(object: ShellObject, whole: LogRecord): LogRecord[] {
   const named = Object.fromEntries(
     ['cmdlet', ...naming].flatMap((name) => (whole.fields[name] ? [[name, whole.fields[name]]] : [])),
   );
-  return Object.entries(object.fields).map(([name, value]) => ({
+  return [...object.fields].map(([name, value]) => ({
     format,
     kind: 'setting',
     start: whole.start,
     end: whole.end,
-    fields: { ...named, property: { ...(object.names[name] ?? value), text: name }, value },
+    fields: { ...named, property: { ...(object.names.get(name) ?? value), text: name }, value },
   }));
 }
 

@@ -52,6 +52,32 @@ describe('shellOutput, lists', () => {
     assert.equal(values['Status'], undefined);
   });
 
+  it('reads a property by any name, also by one that every object of JavaScript has', () => {
+    const records = recordsOf(
+      'Server : EX1\nconstructor : one\ntoString : two\nMaxConnections : 4\nProxyTargetPort : 143\n',
+    );
+    const settings = ofKind(records, 'setting').map(({ fields }) => [
+      fields['property']?.text,
+      fields['value']?.text,
+    ]);
+    assert.deepEqual(settings.slice(0, 3), [
+      ['Server', 'EX1'],
+      ['constructor', 'one'],
+      ['toString', 'two'],
+    ]);
+    assert.equal(ofKind(records, 'object').length, 1);
+    const table = recordsOf(
+      '[PS] C:\\>Get-ExchangeServer\n\nName ServerRole __proto__ AdminDisplayVersion\n---- ---------- --------- -------------------\nEX1  Mailbox    x         15.1\n',
+    );
+    const [row] = ofKind(table, 'object');
+    assert.deepEqual(Object.keys(row?.fields ?? {}).slice(0, 4), [
+      'Name',
+      'ServerRole',
+      '__proto__',
+      'AdminDisplayVersion',
+    ]);
+  });
+
   it('tells two objects apart by a property that comes again', () => {
     const servers = objects(
       'Name : EX1\nServerRole : Mailbox\nAdminDisplayVersion : Version 15.1 (Build 2507.6)\n\nName : EX2\nServerRole : Mailbox\nAdminDisplayVersion : Version 15.0 (Build 1497.2)\n',
