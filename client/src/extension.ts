@@ -1,6 +1,7 @@
 import * as vscode from 'vscode';
 import { copyRemedy } from './commands/copyRemedy.ts';
 import { createExplainer } from './commands/explain.ts';
+import { insertCauseRemedy } from './commands/insertCauseRemedy.ts';
 import { insertComment } from './commands/insertComment.ts';
 import { createScriptWriter } from './commands/insertRemedy.ts';
 import { goInSession } from './commands/sessionStep.ts';
@@ -11,7 +12,7 @@ import { createServerHandle, type ServerState } from './serverHandle.ts';
 import { createRecogniser } from './recogniser.ts';
 import { registerBlockLenses } from './shell/blockLenses.ts';
 import { createRemedyRunner } from './shell/runRemedy.ts';
-import { createFindingsView } from './views/findingsView.ts';
+import { createFindingsView, type FindingNode } from './views/findingsView.ts';
 import { createStatusItem } from './views/statusItem.ts';
 import {
   clientCommands,
@@ -62,6 +63,9 @@ export function activate(context: vscode.ExtensionContext): ExtensionApi {
     ),
     command('exchangeTriage.recognise', () => recogniser.recogniseActive()),
     command('exchangeTriage.showFindings', () => findings.show()),
+    command('exchangeTriage.insertCauseRemedy', (row?: FindingNode) =>
+      insertCauseRemedy(server, row ?? findings.selected()),
+    ),
     command('exchangeTriage.showOutput', () => output.show()),
     command('exchangeTriage.restartServer', () => server.restart()),
     command('exchangeTriage.nextInSession', () => goInSession(server, false)),

@@ -9,6 +9,16 @@ export type { CauseState, CheckSubject } from './model/cause.ts';
 /** Request, client to server, no parameters: what explains the findings of all open logs, the likeliest first. */
 export const causesRequest = 'exchangeTriage/causes';
 
+/** Request, client to server: the commands of a cause, filled in. Out: none where it is a cause no more. */
+export const causeRemediesRequest = 'exchangeTriage/causeRemedies';
+
+export interface CauseRemediesParams {
+  /** Its key. */
+  readonly cause: string;
+  /** What the script is written beside. */
+  readonly uri: string;
+}
+
 /** Request, client to server: asks a directory which of the causes it is. Causes change then; it can be cancelled. */
 export const settleCausesRequest = 'exchangeTriage/settleCauses';
 
@@ -48,6 +58,7 @@ export interface CauseItem {
   readonly against: readonly EvidenceItem[];
   readonly checks: readonly CauseCheckItem[];
   readonly confirmedFor: readonly string[];
+  readonly hasRemedies: boolean;
   /** The guide that leads through it. */
   readonly guide?: GuideStart;
   /** URI of the log that names what the checks ask about. */

@@ -3,11 +3,14 @@ import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Hover } from 'vscode-languageserver-types';
 import {
+  causeRemediesRequest,
   causesRequest,
   findingsChanged,
   runChecksRequest,
   settleCausesRequest,
   type CauseItem,
+  type CauseRemediesParams,
+  type CheckRemedy,
   type RunChecksParams,
   type SettleCausesResult,
 } from '../../server/src/protocol.ts';
@@ -84,6 +87,28 @@ describe('the causes of the open logs', () => {
     const answer = await server.editor.sendRequest<SettleCausesResult>(settleCausesRequest, missing);
     assert.match(answer.error ?? '', /missing\.ldif/);
     assert.equal((await causes())[0]?.state, 'likely');
+  });
+
+  it('have commands that are filled in, of the check where one has confirmed them', async () => {
+    const script = 'file:///case/MailTarget.log';
+    const remediesOf = async (cause: CauseItem | undefined) => {
+      const params: CauseRemediesParams = { cause: cause?.key ?? '', uri: script };
+      return server.editor.sendRequest<CheckRemedy[]>(causeRemediesRequest, params);
+    };
+    const [likely] = await causes();
+    assert.equal(likely?.hasRemedies, true);
+    const offered = await remediesOf(likely);
+    assert.deepEqual([...new Set(offered.map(({ kind }) => kind))], ['diagnose', 'fix', 'verify', 'undo']);
+    const [first] = offered;
+    assert.equal(first?.insert.uri, script);
+    assert.match(first.insert.text, /# From: cause "Receive As or Send As is denied[^"]*", likely\./);
+    assert.ok(offered.some(({ command }) => command.includes(`'${account}'`)));
+    await server.editor.sendRequest(settleCausesRequest, { directory });
+    const [confirmed] = await causes();
+    const ofCheck = await remediesOf(confirmed);
+    const removes = ofCheck.find(({ kind }) => kind === 'fix');
+    assert.match(removes?.command ?? '', /-Identity 'Migration Team' -Members 'svc-migrate'/);
+    assert.deepEqual(await remediesOf({ ...confirmed, key: 'gone' } as CauseItem), []);
   });
 
   it('stand in the hover of a finding', async () => {

@@ -101,7 +101,7 @@ describe('package.json', () => {
     for (const { command, when } of contributes.keybindings)
       assert.match(
         when,
-        /^(?:focusedView == exchangeTriage\.checks && !inputFocus\b|editorTextFocus && editorLangId =~ \/\^exchange-)/,
+        /^(?:focusedView == exchangeTriage\.(?:checks|findings) && !inputFocus\b|editorTextFocus && editorLangId =~ \/\^exchange-)/,
         command,
       );
   });

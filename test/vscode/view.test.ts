@@ -29,6 +29,7 @@ describe('in the workbench', () => {
     await diagnosticsOf(editor.document.uri);
     editor.selection = new vscode.Selection(0, 0, 0, 0);
     await vscode.commands.executeCommand('exchangeTriage.showFindings');
+    await waitFor(`${row('Findings')}:has-text("6")`);
     await waitFor(row('The agent cannot log on to a mailbox'));
     await click(row('WINGTIP\\\\svc-migrate · EX02'));
     await waitFor(row('Anna.Berger'));

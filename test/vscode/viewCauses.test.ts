@@ -1,14 +1,23 @@
+import assert from 'node:assert/strict';
 import * as vscode from 'vscode';
-import { click, screenshot, waitFor } from '../support/vscode/screenshot.ts';
-import { diagnosticsOf, hoverText, openLog, until, workspaceFile } from '../support/vscode/workspace.ts';
+import { row } from '../support/vscode/directoryChecks.ts';
+import { choose } from '../support/vscode/quickInput.ts';
+import { click, drivesWorkbench, screenshot, waitFor } from '../support/vscode/screenshot.ts';
+import {
+  closeLogs,
+  diagnosticsOf,
+  hoverText,
+  openLog,
+  until,
+  workspaceFile,
+} from '../support/vscode/workspace.ts';
 
-const row = (text: string) => `.pane-body .monaco-list-row:has-text("${text}")`;
 const checks = '.pane-header[aria-label^="Directory Checks"]';
 const account = 'WINGTIP\\\\svc-migrate';
 
 describe('the causes in the Findings view', () => {
   before(async () => {
-    await vscode.commands.executeCommand('workbench.action.closeAllEditors');
+    await closeLogs();
     await vscode.commands.executeCommand('exchangeTriage.openSnapshot', workspaceFile('wingtip.ldif'));
     await click(checks);
   });
@@ -32,6 +41,25 @@ describe('the causes in the Findings view', () => {
     await click(row(`confirmed · ${account}`));
     await waitFor(row('The check account.groups failed'));
     await screenshot('causes/confirmed');
+  });
+
+  it('offer their commands, which go into the script beside the log', async function () {
+    if (!drivesWorkbench) this.skip();
+    const script = workspaceFile('MailTarget.log.remediation.ps1');
+    const cause = row(`confirmed · ${account}`);
+    await click(cause);
+    await click(`${cause}.focused .action-label[aria-label^="Insert Remedy of Cause"]`);
+    await waitFor('.quick-input-list .quick-input-list-separator:has-text("Undo")');
+    await screenshot('causes/remedies');
+    await choose('Take the account out of the group');
+    const text = await until('the command', async () => {
+      const written = await vscode.workspace.fs.readFile(script).then(String, () => '');
+      return written.includes('# From: cause "') ? written : undefined;
+    });
+    assert.match(
+      text,
+      /# From: cause "The account is in a group that is denied access to mailboxes", confirmed/,
+    );
   });
 
   it('stand in the hover of each error that they explain', async () => {

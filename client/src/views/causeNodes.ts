@@ -56,6 +56,15 @@ export function causeRoots(causes: readonly CauseItem[]): CauseNode[] {
   return [...leading.map((cause): CauseNode => ({ kind: 'cause', cause })), ...folded];
 }
 
+/** How many causes there are of each state: `1 confirmed, 2 likely, 9 possible`. */
+export function countsOf(causes: readonly CauseItem[]): string {
+  return (Object.keys(states) as CauseState[])
+    .map((state) => [causes.filter((cause) => cause.state === state).length, state] as const)
+    .filter(([count]) => count > 0)
+    .map(([count, state]) => `${count} ${state}`)
+    .join(', ');
+}
+
 export function childrenOfCause(node: CauseNode): CauseNode[] {
   if (node.kind === 'causes') return node.causes.map((cause) => ({ kind: 'cause', cause }));
   if (node.kind !== 'cause') return [];
@@ -101,6 +110,7 @@ function causeItem(cause: CauseItem): vscode.TreeItem {
     'cause',
     ...(cause.checks.length > 0 ? ['checks'] : []),
     ...(cause.guide ? ['guide'] : []),
+    ...(cause.hasRemedies ? ['remedies'] : []),
   ].join(' ');
   return item;
 }

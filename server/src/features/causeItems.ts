@@ -18,7 +18,7 @@ export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[
     const guide = startOfCause(cause);
     const [first] = cause.findings;
     return {
-      key: `${cause.id} ${JSON.stringify(cause.shared)}`,
+      key: keyOfCause(cause),
       id: cause.id,
       title: cause.title,
       about: cause.about,
@@ -30,10 +30,16 @@ export function causeItems(causes: readonly Cause[], logs: readonly LogDocument[
       against: evidence(cause.against),
       checks: cause.checks.map((check) => ({ ...check, title: titles.get(check.check) ?? check.check })),
       confirmedFor: cause.confirmedFor,
+      hasRemedies: cause.remedies.length > 0,
       ...(first && { log: first.location.source }),
       ...(guide && { guide }),
     };
   });
+}
+
+/** The same as long as it is the same cause of the same. */
+export function keyOfCause({ id, shared }: Cause): string {
+  return `${id} ${JSON.stringify(shared)}`;
 }
 
 function evidenceItem(

@@ -18,15 +18,9 @@ import { guideActionsIn } from '../features/guides/guideActions.ts';
 import { semanticTokensIn, tokenTypes } from '../features/semanticTokens.ts';
 import { sessionStep } from '../features/sessionStep.ts';
 import { symbolsOf } from '../features/symbols.ts';
-import { causeItems } from '../features/causeItems.ts';
-import {
-  causesRequest,
-  findingsChanged,
-  findingsRequest,
-  sessionStepRequest,
-  type SessionStepParams,
-} from '../protocol.ts';
+import { findingsChanged, findingsRequest, sessionStepRequest, type SessionStepParams } from '../protocol.ts';
 import { createCaseStore } from './caseStore.ts';
+import { answerCauses } from './causes.ts';
 import { answerCodeFeatures } from './codeFeatures.ts';
 import { answerDirectory } from './directory.ts';
 import { answerGuides } from './guides.ts';
@@ -73,10 +67,7 @@ export function serve(connection: Connection, engine: Engine): void {
   answerFeatures(connection, logs, settings);
   answerCodeFeatures(connection, engine, logs, settings, openCase);
   answerDirectory(connection, engine, logs, settings, openCase);
-  connection.onRequest(causesRequest, async () => {
-    const { causes, logs: open } = await openCase.current();
-    return causeItems(causes, open);
-  });
+  answerCauses(connection, openCase, settings);
   answerRun(connection);
   answerGuides(connection, openCase, settings);
   answerTasks(connection, settings);
