@@ -74,6 +74,9 @@ describe('the causes of a folder', () => {
     const run = triage('analyze', log, '--user', 'x');
     assert.equal(run.code, 2);
     assert.match(run.error, /Name the --directory/);
+    const limited = triage('analyze', log, '--directory', snapshot, '--time-limit', '0');
+    assert.equal(limited.code, 2);
+    assert.match(limited.error, /--time-limit is a number of minutes up to 1440, not "0"/);
   });
 
   it('count all mailboxes of a log of which only some findings are listed', () => {

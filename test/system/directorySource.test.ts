@@ -3,6 +3,7 @@ import fs from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
+import { askDirectory } from '../../server/src/cli/settle.ts';
 import { runChecks } from '../../server/src/directory/checks/run.ts';
 import { openLdifSource } from '../../server/src/directory/ldifSource.ts';
 import { DirectoryError, type SearchRequest } from '../../server/src/directory/source.ts';
@@ -21,7 +22,10 @@ import { reachOfDirectory, type DirectoryReachOptions } from '../../server/src/n
 import { limitedTo } from '../../server/src/node/timeLimit.ts';
 import { writePieces } from '../../server/src/node/writePieces.ts';
 import { ask, request } from '../directory/ldap/ask.ts';
+import { agentLog } from '../support/agentCases.ts';
 import { entry } from '../support/directory.ts';
+import { openLog } from '../support/markup.ts';
+import { openCaseOf } from '../support/openCase.ts';
 import { createAuthority, hasOpenssl } from '../unit/directory/reach/support/certificates.ts';
 import { dnsServer, type DnsAnswer } from '../unit/directory/reach/support/servers.ts';
 import { endlessObjects, hostileRanges } from './support/hostileServers.ts';
@@ -175,6 +179,19 @@ describe('a server that never comes to an end', () => {
       { kind: 'timeout', message: /^The time limit of 0\.00833\S* minutes for a run is over/ },
     );
     assert.ok(performance.now() - begin < 10_000);
+  }).timeout(30_000);
+
+  it('is given up by the command line that asks it for causes', async () => {
+    const server = await endlessObjects('trickle');
+    cleanUp.push(() => server.close());
+    const catalog = await openCatalog();
+    const asked = { target: optionsOf(server.port), timeLimit: 0.5 / 60 };
+    const log = agentLog({ account: 'ADATUM\\svc', server: 'EX1', mailboxes: ['/o=A/cn=a'] });
+    const { causes } = openCaseOf([openLog(log)]);
+    assert.ok(causes.some(({ checks }) => checks.length > 0));
+    const { results, refusal } = await askDirectory(causes, asked, catalog);
+    assert.deepEqual(results, []);
+    assert.match(refusal ?? '', /^The time limit of 0\.00833\S* minutes for a run is over/);
   }).timeout(30_000);
 });
 

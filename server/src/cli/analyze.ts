@@ -5,10 +5,10 @@ import type { Finding } from '../model/finding.ts';
 import type { Location } from '../model/location.ts';
 import { analyseFile, type FileResult, type ReadOptions } from '../node/analyseFile.ts';
 import { listFiles, reasonOf, type Unreadable } from '../node/listFiles.ts';
-import type { DirectoryTarget } from '../node/openDirectory.ts';
 import type { Position } from '../text/locate.ts';
 import { visible } from '../text/hidden.ts';
 import type { PositionOf } from './causeOutput.ts';
+import type { DirectoryToAsk } from './settle.ts';
 import { ndjsonOutput } from './ndjsonOutput.ts';
 import { textOutput } from './textOutput.ts';
 
@@ -23,8 +23,8 @@ export interface Totals {
 
 export interface Options extends ReadOptions {
   readonly format: 'text' | 'ndjson';
-  /** The directory that settles causes, where one is named. */
-  readonly target?: DirectoryTarget;
+  /** What settles causes, where a directory is named. */
+  readonly directory?: DirectoryToAsk;
 }
 
 /** One way of printing what was found. Each method returns the lines to print. */
@@ -67,7 +67,7 @@ export async function analyze(paths: readonly string[], options: Options): Promi
       fail({ path: file, reason: reasonOf(error) });
     }
   }
-  const causes = await causesOf(opened, engine, options.target, fail);
+  const causes = await causesOf(opened, engine, options.directory, fail);
   print([...output.causes(causes, places.positionOf), ...held, ...output.summary(totals)]);
   if (totals.unreadable > 0) return 2;
   return totals.errors > 0 ? 1 : 0;
@@ -77,13 +77,14 @@ export async function analyze(paths: readonly string[], options: Options): Promi
 async function causesOf(
   opened: Case,
   engine: Engine,
-  target: DirectoryTarget | undefined,
+  directory: DirectoryToAsk | undefined,
   fail: (unreadable: Unreadable) => void,
 ): Promise<Cause[]> {
   const causes = opened.causes();
-  if (!target || causes.length === 0) return causes;
+  if (!directory || causes.length === 0) return causes;
   const { askDirectory } = await import('./settle.ts');
-  const { results, refusal } = await askDirectory(causes, target, await engine.catalog());
+  const { results, refusal } = await askDirectory(causes, directory, await engine.catalog());
+  const { target } = directory;
   if (refusal !== undefined) fail({ path: 'file' in target ? target.file : target.url, reason: refusal });
   return opened.causes(results);
 }

@@ -33,7 +33,7 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
         'all-mailboxes': { type: 'boolean', default: false },
         reach: { type: 'boolean', default: false },
         only: { type: 'string' },
-        'time-limit': { type: 'string', default: String(defaultSettings.directoryTimeLimit) },
+        'time-limit': { type: 'string' },
         format: { type: 'string', default: 'text' },
       },
     }),
@@ -48,11 +48,7 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
   if (all && (mailbox.length > 0 || values.only !== undefined || values.reach)) {
     throw new UsageError('--all-mailboxes goes with --account, and not with --mailbox, --only or --reach.');
   }
-  const timeLimit = Number(values['time-limit']);
-  if (!(timeLimit > 0 && timeLimit <= mostMinutes))
-    throw new UsageError(
-      `--time-limit is a number of minutes up to ${mostMinutes}, not "${values['time-limit']}".`,
-    );
+  const timeLimit = minutesOf(values['time-limit']);
   const only = values.only?.split(',').map((id) => id.trim());
   const strange = only?.find((id) => !checkRows.some((check) => check.id === id));
   if (strange !== undefined) {
@@ -93,6 +89,13 @@ export async function readSnapshotArguments(args: string[]): Promise<SnapshotOpt
   if ('file' in target)
     throw new UsageError('A snapshot is taken of a server: --directory ldaps://dc1.contoso.com.');
   return { target, mailboxes: mailbox, out, ...(account !== undefined && { account }) };
+}
+
+/** The time limit, in minutes; without one, that of the settings. @throws UsageError */
+export function minutesOf(text = String(defaultSettings.directoryTimeLimit)): number {
+  const minutes = Number(text);
+  if (minutes > 0 && minutes <= mostMinutes) return minutes;
+  throw new UsageError(`--time-limit is a number of minutes up to ${mostMinutes}, not "${text}".`);
 }
 
 type Values = Readonly<

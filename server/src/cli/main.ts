@@ -24,7 +24,8 @@ const usage = `Exchange Triage
       --mailbox        legacyExchangeDN, address, alias, distinguished name or SID; more than one can be named
       --all-mailboxes  every mailbox of the domain, by the checks that can be asked of many
       --reach          tries names, ports and certificates of the servers that the directory names, from this computer
-      --time-limit     minutes that the reads for one mailbox may take (10); what was not read by then is unknown
+      --time-limit     minutes that the reads for one mailbox may take (10), for analyze those of all causes together; what was
+                       not read by then is unknown
       --user           who reads; without it, anonymous. The password is in EXCHANGE_TRIAGE_PASSWORD or --password-file FILE
       --ca-file        certificates of your own authority, PEM;  --dns ADDRESS  the DNS server to find domain controllers with
       --sysvol         folder with a copy of SYSVOL, for group policies; on Windows the share itself is read
@@ -77,9 +78,11 @@ async function analyzeWith(args: string[]): Promise<number> {
   if (parsed.positionals.length === 0) return wrong('Name a file or folder to read.');
   const options = { format, maxFindings: Number(limit), codePage } as const;
   if (Object.keys(named).length === 0) return analyze(parsed.positionals, options);
-  const { targetOf, UsageError } = await import('./checkArguments.ts');
+  const { minutesOf, targetOf, UsageError } = await import('./checkArguments.ts');
   try {
-    return await analyze(parsed.positionals, { ...options, target: await targetOf(named) });
+    const timeLimit = minutesOf(named['time-limit']);
+    const directory = { target: await targetOf(named), timeLimit };
+    return await analyze(parsed.positionals, { ...options, directory });
   } catch (error) {
     if (error instanceof UsageError) return wrong(error.message);
     throw error;
@@ -96,6 +99,7 @@ const analyzeOptions = {
   'ca-file': { type: 'string' },
   dns: { type: 'string' },
   sysvol: { type: 'string' },
+  'time-limit': { type: 'string' },
 } as const;
 
 /** Not parseArgs: a code may begin with a minus, and is no option then. Behind `--` everything is a text. */

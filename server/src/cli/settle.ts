@@ -1,45 +1,46 @@
-import { settleCauses } from '../directory/checks/settle.ts';
-import { DirectoryError, type DirectorySource } from '../directory/source.ts';
+import { settleCauses, type SettleEvent } from '../directory/checks/settle.ts';
+import { DirectoryError } from '../directory/source.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
 import type { Cause, SubjectResult } from '../model/cause.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
+import { limitedTo } from '../node/timeLimit.ts';
 import { interruption, progress } from './progress.ts';
+
+/** A directory, and how many minutes may be spent on it. */
+export interface DirectoryToAsk {
+  readonly target: DirectoryTarget;
+  readonly timeLimit: number;
+}
 
 /**
  * Runs the checks that would settle the causes of a case.
- * @returns what they said; why nothing was said, where the directory cannot be asked
+ * @returns what they said; where the directory cannot be asked, or no more, also why
  */
 export async function askDirectory(
   causes: readonly Cause[],
-  target: DirectoryTarget,
+  { target, timeLimit }: DirectoryToAsk,
   catalog: Catalog,
 ): Promise<{ readonly results: readonly SubjectResult[]; readonly refusal?: string }> {
+  const results: SubjectResult[] = [];
   try {
     const source = await openDirectory(target, catalog);
+    const limits = limitedTo(timeLimit, interruption());
     try {
-      return { results: await resultsOf(causes, source, catalog) };
+      for await (const event of settleCauses(causes, source, catalog, limits)) {
+        if (event.kind === 'result') results.push(event.result);
+        else tell(event);
+      }
     } finally {
       await source.close();
+      progress('');
     }
+    return { results };
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
-    return { results: [], refusal: error.message.replace(/\.$/, '') };
+    return { results, refusal: error.message.replace(/\.$/, '') };
   }
 }
 
-async function resultsOf(
-  causes: readonly Cause[],
-  source: DirectorySource,
-  catalog: Catalog,
-): Promise<SubjectResult[]> {
-  const results: SubjectResult[] = [];
-  for await (const event of settleCauses(causes, source, catalog, { signal: interruption() })) {
-    if (event.kind === 'result') results.push(event.result);
-    else {
-      const { account, mailbox } = event.subject;
-      progress(`${event.done + 1} of ${event.total}: ${mailbox ?? account ?? 'the organization'}`);
-    }
-  }
-  progress('');
-  return results;
+function tell({ done, total, subject }: SettleEvent & { readonly kind: 'subject' }): void {
+  progress(`${done + 1} of ${total}: ${subject.mailbox ?? subject.account ?? 'the organization'}`);
 }
