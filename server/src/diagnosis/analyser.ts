@@ -49,8 +49,8 @@ export function createAnalyser(ruleSet: RuleSet, options: AnalysisOptions): LogA
       problems.push(cutProblem(source, unit, base + raw.start * decoding.unitBytes));
     if (!ruleSet[raw.format.id].literals.test(raw.text)) return;
     for (const record of readRecord(raw, decoding, base, memory)) {
-      const finding = diagnosis.take(record, records);
-      if (finding) found.add(finding);
+      const wrong = diagnosis.take(record, records);
+      if (wrong) found.add(wrong);
     }
   };
   const segmenter = createSegmenter(formats, take);

@@ -7,7 +7,7 @@ export interface AttemptCounter {
   /** A record says that somebody logs on. @param key the same for the error that may follow */
   begin(key: string, facts: Facts, ordinal: number): void;
   /** An error follows the logon of that key. */
-  fail(key: string, finding: Finding): void;
+  fail(key: string, finding: () => Finding): void;
   /** @param last the number of the last record. @returns nothing where nobody was seen to log on */
   end(last: number, time: (text: string) => string): Attempts | undefined;
 }
@@ -81,7 +81,7 @@ export function createAttemptCounter(): AttemptCounter {
       const attempt = pending.get(key);
       if (!attempt) return;
       attempt.failed = true;
-      attempt.mailbox.refusal ??= refusalOf(finding);
+      attempt.mailbox.refusal ??= refusalOf(finding());
     },
     end(last, time) {
       // An excerpt may end before the answer to its last logon.

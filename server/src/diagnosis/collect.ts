@@ -1,8 +1,16 @@
 import type { Finding, Severity } from '../model/finding.ts';
 
+/** What is wrong in a record. */
+export interface Found {
+  readonly rule: string;
+  readonly severity: Severity;
+  /** All about it: made only where somebody keeps it, since a log may have a million of them. */
+  readonly finding: () => Finding;
+}
+
 /** Findings of one log, bounded: all are counted, the first of each rule and the first of all are kept. */
 export interface Collection {
-  add(finding: Finding): void;
+  add(found: Found): void;
   readonly findings: readonly Finding[];
   readonly total: number;
   readonly bySeverity: Readonly<Record<Severity, number>>;
@@ -37,14 +45,14 @@ export function createCollection(limit: number): Collection {
     get total() {
       return total;
     },
-    add(finding) {
+    add({ rule, severity, finding }) {
       total++;
-      bySeverity[finding.severity]++;
-      byRule[finding.rule] = (byRule[finding.rule] ?? 0) + 1;
-      const ofRule = kept.get(finding.rule) ?? 0;
+      bySeverity[severity]++;
+      byRule[rule] = (byRule[rule] ?? 0) + 1;
+      const ofRule = kept.get(rule) ?? 0;
       if (findings.length >= limit && (ofRule >= keptOfEachRule || !makeRoom())) return;
-      findings.push(detached(finding));
-      kept.set(finding.rule, ofRule + 1);
+      findings.push(detached(finding()));
+      kept.set(rule, ofRule + 1);
     },
   };
 }

@@ -5,13 +5,16 @@ import type { Location, Span, Unit } from '../model/location.ts';
 import { formatIds, type Field, type FormatId, type LogRecord } from '../model/record.ts';
 import type { Attempts } from '../model/attempts.ts';
 import { createAttemptCounter, type AttemptCounter } from './attempts.ts';
-import { compileMatcher, type CompiledMatcher, type Facts } from './match.ts';
+import type { Found } from './collect.ts';
+import { compileMatcher, RecordTexts, speaksOf, type CompiledMatcher, type Facts } from './match.ts';
 
 /** The rules that speak of one format, ready to run. */
 interface FormatRules {
   /** Whether a record can matter to any rule, told from its scan text alone. */
   readonly literals: RegExp;
   readonly rules: readonly CompiledMatcher<Rule>[];
+  /** Of these, the ones that speak of a kind of record: put together when it first comes. */
+  readonly rulesOfKind: Map<string, readonly CompiledMatcher<Rule>[]>;
   readonly contexts: readonly CompiledMatcher<ContextRule>[];
 }
 
@@ -34,6 +37,7 @@ function compileFormat(
   return {
     literals: new RegExp(escaped.join('|'), 'i'),
     rules: rules.filter(ofFormat).map(compileMatcher),
+    rulesOfKind: new Map(),
     contexts: contexts.filter(ofFormat).map(compileMatcher),
   };
 }
@@ -44,7 +48,7 @@ export interface Diagnosis {
    * @param ordinal the number of the record in its log
    * @returns what is wrong in the record, if a rule knows it; its `time` as it stands in the log
    */
-  take(record: LogRecord, ordinal: number): Finding | undefined;
+  take(record: LogRecord, ordinal: number): Found | undefined;
   /** Who tried to open what. In: the number of the last record, and how to write a time of the log. */
   attempts(last: number, time: (text: string) => string): Attempts | undefined;
 }
@@ -63,31 +67,43 @@ export function createDiagnosis(ruleSet: RuleSet, source: string, unit: Unit): D
 
   return {
     take(record, ordinal) {
-      const { rules, contexts } = ruleSet[record.format];
+      const { contexts } = ruleSet[record.format];
+      const texts = new RecordTexts(record);
       for (const context of contexts) {
-        if (context.matches(record)) remember(remembered, attempts, context, record, ordinal);
+        if (context.matches(texts)) remember(remembered, attempts, context, texts, ordinal);
       }
-      const matched = rules.find((candidate) => candidate.matches(record));
+      const matched = rulesFor(record, ruleSet).find((candidate) => candidate.holds(texts));
       if (!matched) return undefined;
       const { rule } = matched;
       const context = explanation(remembered, contexts, rule, record, ordinal);
-      const facts = matched.facts(record, context?.facts ?? {});
-      const time = record.fields['time']?.text;
-      const finding: Finding = {
-        rule: rule.id,
-        severity: rule.severity,
-        message: fillMessage(rule.message, facts),
-        location: locate(place(rule, record)),
-        record: locate(record),
-        ...(context && { explainedBy: locate(context.span) }),
-        ...(time && { time }),
-        facts,
+      const finding = (): Finding => {
+        const facts = matched.facts(texts, context?.facts ?? {});
+        const time = record.fields['time']?.text;
+        return {
+          rule: rule.id,
+          severity: rule.severity,
+          message: fillMessage(rule.message, facts),
+          location: locate(place(rule, record)),
+          record: locate(record),
+          ...(context && { explainedBy: locate(context.span) }),
+          ...(time && { time }),
+          facts,
+        };
       };
       if (context && rule.severity === 'error') attempts.fail(context.key, finding);
-      return finding;
+      return { rule: rule.id, severity: rule.severity, finding };
     },
     attempts: (last, time) => attempts.end(last, time),
   };
+}
+
+function rulesFor(record: LogRecord, ruleSet: RuleSet): readonly CompiledMatcher<Rule>[] {
+  const { rules, rulesOfKind } = ruleSet[record.format];
+  const known = rulesOfKind.get(record.kind);
+  if (known) return known;
+  const found = rules.filter(({ rule }) => speaksOf(rule, record));
+  rulesOfKind.set(record.kind, found);
+  return found;
 }
 
 /** Far more than any log has functions or sessions at work at once. */
@@ -97,14 +113,15 @@ function remember(
   remembered: Map<string, Remembered>,
   attempts: AttemptCounter,
   context: CompiledMatcher<ContextRule>,
-  record: LogRecord,
+  texts: RecordTexts,
   ordinal: number,
 ): void {
   const { id, sameField } = context.rule;
+  const { record } = texts;
   const value = record.fields[sameField]?.text ?? '';
   if (remembered.size >= maxRemembered) remembered.clear();
   const key = `${id} ${value}`;
-  const facts = context.facts(record, {});
+  const facts = context.facts(texts, {});
   remembered.set(key, { key, facts, span: record, ordinal });
   attempts.begin(key, facts, ordinal);
 }

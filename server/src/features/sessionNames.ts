@@ -1,4 +1,4 @@
-import { compileMatcher } from '../diagnosis/match.ts';
+import { compileMatcher, RecordTexts } from '../diagnosis/match.ts';
 import { contexts } from '../knowledge/rules.ts';
 import type { LogRecord } from '../model/record.ts';
 import { visible } from '../text/hidden.ts';
@@ -26,7 +26,8 @@ export function nameOfSession(log: LogDocument, session: Session): SessionName {
 }
 
 function agentName(record: LogRecord): SessionName {
-  const facts = logons.find((logon) => logon.matches(record))?.facts(record, {}) ?? {};
+  const texts = new RecordTexts(record);
+  const facts = logons.find((logon) => logon.matches(texts))?.facts(texts, {}) ?? {};
   const mailbox = facts['mailbox'] ?? record.fields['message']?.text ?? '';
   const last = /^\/o=/i.test(mailbox) ? mailbox.slice(lastNameAt(mailbox)) : mailbox;
   return { who: shown(last), detail: joined([facts['account'], facts['server']]) };

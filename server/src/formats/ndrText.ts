@@ -40,10 +40,8 @@ export function parseText(body: RecordText): Fields[] {
 
 function parseReplies(body: RecordText): Fields[] {
   const byRecipient = new Map<string, Fields>();
-  const places =
-    [reply, bareStatus, storeRefusal]
-      .map((form) => [...body.text.matchAll(form)].slice(0, maxReplies))
-      .find((found) => found.length > 0) ?? [];
+  const form = [reply, bareStatus, storeRefusal].find((each) => body.text.search(each) !== -1);
+  const places = form ? [...body.text.matchAll(form)].slice(0, maxReplies) : [];
   let lastEnd = 0;
   for (const match of places) {
     // A reply quotes the reply of the server behind it: that one is part of the text.

@@ -1,37 +1,49 @@
 import assert from 'node:assert/strict';
-import { createCollection } from '../../../server/src/diagnosis/collect.ts';
+import { createCollection, type Found } from '../../../server/src/diagnosis/collect.ts';
 import type { Finding } from '../../../server/src/model/finding.ts';
 import { diagnosticsOf } from '../../../server/src/features/diagnostics.ts';
 import { analyse, findingOf, messageOf, openLog } from '../../support/markup.ts';
 
+const foundOf = (...about: Parameters<typeof findingOf>): Found => {
+  const finding = findingOf(...about);
+  return { rule: finding.rule, severity: finding.severity, finding: () => finding };
+};
 const rulesOf = (findings: readonly Finding[]) => findings.map(({ rule }) => rule);
 
 describe('createCollection', () => {
   it('keeps everything below its limit', () => {
     const found = createCollection(3);
-    for (const rule of ['a', 'b', 'a']) found.add(findingOf(rule, 0));
+    for (const rule of ['a', 'b', 'a']) found.add(foundOf(rule, 0));
     assert.deepEqual(rulesOf(found.findings), ['a', 'b', 'a']);
   });
 
   it('counts everything, also what it does not keep', () => {
     const found = createCollection(10);
-    for (let i = 0; i < 100_000; i++) found.add(findingOf('common', i));
-    for (let i = 0; i < 7; i++) found.add(findingOf('rare', i, 'warning'));
+    for (let i = 0; i < 100_000; i++) found.add(foundOf('common', i));
+    for (let i = 0; i < 7; i++) found.add(foundOf('rare', i, 'warning'));
     assert.equal(found.total, 100_007);
     assert.deepEqual(found.byRule, { common: 100_000, rare: 7 });
     assert.deepEqual(found.bySeverity, { error: 100_000, warning: 7, information: 0 });
   });
 
+  it('asks for nothing of what it only counts', () => {
+    const found = createCollection(10);
+    let asked = 0;
+    for (let i = 0; i < 1000; i++)
+      found.add({ ...foundOf('common', i), finding: () => (asked++, findingOf('common', i)) });
+    assert.deepEqual([asked, found.total], [10, 1000]);
+  });
+
   it('never keeps more than its limit', () => {
     const found = createCollection(10);
-    for (let i = 0; i < 1000; i++) found.add(findingOf(`rule ${i % 40}`, i));
+    for (let i = 0; i < 1000; i++) found.add(foundOf(`rule ${i % 40}`, i));
     assert.equal(found.findings.length, 10);
   });
 
   it('makes room for a rare rule among many others, and keeps the first of those', () => {
     const found = createCollection(10);
-    for (let i = 0; i < 100_000; i++) found.add(findingOf('common', i));
-    found.add(findingOf('rare', 100_000));
+    for (let i = 0; i < 100_000; i++) found.add(foundOf('common', i));
+    found.add(foundOf('rare', 100_000));
     assert.equal(found.findings.length, 10);
     assert.deepEqual(
       found.findings.map(({ location }) => location.start),
@@ -41,8 +53,8 @@ describe('createCollection', () => {
 
   it('keeps five of each rule while there is room for it', () => {
     const found = createCollection(10);
-    for (let i = 0; i < 50; i++) found.add(findingOf('common', i));
-    for (let i = 0; i < 50; i++) found.add(findingOf('other', i));
+    for (let i = 0; i < 50; i++) found.add(foundOf('common', i));
+    for (let i = 0; i < 50; i++) found.add(foundOf('other', i));
     assert.equal(rulesOf(found.findings).filter((rule) => rule === 'common').length, 5);
     assert.equal(rulesOf(found.findings).filter((rule) => rule === 'other').length, 5);
   });
