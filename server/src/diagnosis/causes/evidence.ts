@@ -4,7 +4,6 @@ import type { Finding } from '../../model/finding.ts';
 import type { Location } from '../../model/location.ts';
 import { visible } from '../../text/hidden.ts';
 import { fillMessage } from '../diagnose.ts';
-import { sharedKey } from './names.ts';
 import { matches } from './patterns.ts';
 import { signs } from './signs.ts';
 import type { Subject } from './subjects.ts';
@@ -135,10 +134,9 @@ function found(findings: readonly Finding[]): Held {
 }
 
 /** Findings of other rules in the case: about the same, and close by in time, where that is asked for. */
-function beside({ beside: rules = [], within, same }: EvidenceRow, subject: Subject): Held {
-  const others = subject.data.findings.filter(
-    (other) => rules.includes(other.rule) && (same === undefined || isSame(same, other, subject)),
-  );
+function beside(row: EvidenceRow, subject: Subject): Held {
+  const { within } = row;
+  const others = subject.index.besides(row, subject.shared);
   const rulesBeyond = new Map(
     [...new Set(others.map(({ rule }) => rule))].map((rule) => [rule, beyond(rule, subject)]),
   );
@@ -156,9 +154,4 @@ function beside({ beside: rules = [], within, same }: EvidenceRow, subject: Subj
 function beyond(rule: string, { findings }: Subject) {
   const others = findings.filter((finding) => finding.rule !== rule);
   return { some: others.length > 0, stamps: others.flatMap(({ time }) => stampOf(time) ?? []) };
-}
-
-function isSame(fact: string, { facts }: Finding, { shared }: Subject): boolean {
-  const [here, there] = [shared[fact], facts[fact]];
-  return here !== undefined && there !== undefined && sharedKey(fact, here) === sharedKey(fact, there);
 }

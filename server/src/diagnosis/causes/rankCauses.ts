@@ -9,11 +9,11 @@ import {
 import { visible } from '../../text/hidden.ts';
 import { fillMessage } from '../diagnose.ts';
 import type { CaseData } from './caseData.ts';
+import { indexCase } from './caseIndex.ts';
 import { settle, type Verdict } from './checks.ts';
 import { likelyFrom, longestName, mostCauses, mostFindings, weighed } from './limits.ts';
 import { judge, type Judgement } from './evidence.ts';
 import { explainAway } from './explainAway.ts';
-import { faredOf } from './fared.ts';
 import { causesOfTheirOwn } from './ownCauses.ts';
 import { indexResults, type ResultIndex } from './results.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
@@ -25,9 +25,9 @@ import { tallyText } from './tally.ts';
  * @returns causes, the likeliest first; every finding is explained by one of them at least
  */
 export function rankCauses(data: CaseData, results: readonly SubjectResult[] = []): Cause[] {
-  const counted = { tallies: new Map(), fared: faredOf(data) };
+  const index = indexCase(data);
   const known = indexResults(results);
-  const subjects = causeRows.flatMap((row) => subjectsOf(row, data, counted));
+  const subjects = causeRows.flatMap((row) => subjectsOf(row, index));
   const ranked = explainAway(subjects.map((subject) => ({ subject, cause: causeOf(subject, known) })));
   const explained = new Set(
     ranked.filter(({ cause }) => cause.state !== 'ruled out').flatMap(({ subject }) => subject.findings),

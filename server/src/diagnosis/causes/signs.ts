@@ -26,8 +26,8 @@ export const signs: Readonly<Record<string, (subject: Subject) => Seen>> = {
     // Only where these servers are all that is refused is the server what the refused mailboxes share.
     return tally.scope === 'some' && refused.length >= tally.refused.length ? seen(refused) : { count: 0 };
   },
-  'other-account-opens': (subject) => ofOthers(subject, subject.fared.opened),
-  'other-account-fails': (subject) => ofOthers(subject, subject.fared.refused),
+  'other-account-opens': (subject) => ofOthers(subject, subject.index.fared.opened),
+  'other-account-fails': (subject) => ofOthers(subject, subject.index.fared.refused),
 };
 
 function seen(mailboxes: readonly MailboxAttempts[]): Seen {
@@ -41,9 +41,9 @@ function refusesAll({ mailboxes }: CaseGroup): boolean {
 }
 
 /** Everything that the accounts of a subject tried, also on other servers than its own. */
-function serversOfAccounts({ tally, data }: Subject): CaseGroup[] {
+function serversOfAccounts({ tally, index }: Subject): CaseGroup[] {
   const accounts = new Set(tally.groups.map(({ account }) => account.toLowerCase()));
-  return [...data.groups.values()].filter(({ account }) => accounts.has(account.toLowerCase()));
+  return [...accounts].flatMap((account) => index.groupsOf(account));
 }
 
 /** Refused mailboxes with which another account fared in a certain way. */

@@ -1,7 +1,7 @@
 import type { CauseRow, Explained } from '../../knowledge/causes.ts';
 import type { Finding } from '../../model/finding.ts';
-import type { CaseData, CaseGroup } from './caseData.ts';
-import type { Fared } from './fared.ts';
+import type { CaseData } from './caseData.ts';
+import type { CaseIndex, Shared } from './caseIndex.ts';
 import { sharedKey } from './names.ts';
 import { matches } from './patterns.ts';
 import { tallyOf, type Tally } from './tally.ts';
@@ -9,25 +9,17 @@ import { tallyOf, type Tally } from './tally.ts';
 /** One case of a cause: findings that it may explain and that share what it is about. */
 export interface Subject {
   readonly row: CauseRow;
-  /** The values that they share, by the names of their facts. */
-  readonly shared: Readonly<Record<string, string>>;
+  readonly shared: Shared;
   readonly findings: readonly Finding[];
   readonly explains: readonly { readonly rule: string; readonly count: number }[];
   /** Attempts to open mailboxes by this account, on this server; none for a cause to which all or some is the same. */
   readonly tally: Tally;
-  readonly data: CaseData;
-  readonly fared: Fared;
-}
-
-/** What is counted once for all causes: many share an account. */
-export interface Counted {
-  /** By the groups of attempts that they are of. */
-  readonly tallies: Map<string, Tally>;
-  readonly fared: Fared;
+  readonly index: CaseIndex;
 }
 
 /** The cases of a cause that there are: one for each account, server or whatever its findings share. */
-export function subjectsOf(row: CauseRow, data: CaseData, counted: Counted): Subject[] {
+export function subjectsOf(row: CauseRow, index: CaseIndex): Subject[] {
+  const { data } = index;
   const rules = new Set(row.explains.flatMap((explained) => explained.rules));
   const findings = data.findings.filter(
     (finding) => rules.has(finding.rule) && row.explains.some((explained) => isExplained(explained, finding)),
@@ -35,33 +27,15 @@ export function subjectsOf(row: CauseRow, data: CaseData, counted: Counted): Sub
   const parts = partsOf(row, findings);
   return parts.map((part) => {
     const shared = sharedFacts(row, part);
-    const groups = row.scope ? [...data.groups].filter(([, group]) => belongs(row, group, shared)) : [];
     return {
       row,
       shared,
       findings: part,
       explains: countsOf(part, parts.length === 1, row, data),
-      tally: tallyOnce(groups, data.unlisted, counted.tallies),
-      data,
-      fared: counted.fared,
+      tally: row.scope ? index.tallyWith(row.sharedBy, shared) : tallyOf([], data.unlisted),
+      index,
     };
   });
-}
-
-function tallyOnce(
-  groups: readonly (readonly [string, CaseGroup])[],
-  unlisted: number,
-  tallies: Counted['tallies'],
-): Tally {
-  const key = groups.map(([name]) => name).join('\n\n');
-  const known = tallies.get(key);
-  if (known) return known;
-  const tally = tallyOf(
-    groups.map(([, group]) => group),
-    unlisted,
-  );
-  tallies.set(key, tally);
-  return tally;
 }
 
 function isExplained({ rules, when }: Explained, { rule, facts }: Finding): boolean {
@@ -97,14 +71,6 @@ function sharedFacts(row: CauseRow, findings: readonly Finding[]): Record<string
     return value === undefined ? [] : [[fact, value] as const];
   });
   return Object.fromEntries(entries);
-}
-
-function belongs(row: CauseRow, group: CaseGroup, shared: Readonly<Record<string, string>>): boolean {
-  return row.sharedBy.every((fact) => {
-    if (fact !== 'account' && fact !== 'server') return false;
-    const value = shared[fact];
-    return value !== undefined && sharedKey(fact, value) === sharedKey(fact, group[fact]);
-  });
 }
 
 /** Findings that were not kept are counted where it can only be these. */
