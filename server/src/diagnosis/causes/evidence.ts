@@ -1,4 +1,4 @@
-import type { EvidenceRow } from '../../knowledge/causes.ts';
+import type { CauseRow, EvidenceRow } from '../../knowledge/causes.ts';
 import type { CauseEvidence } from '../../model/cause.ts';
 import type { Finding } from '../../model/finding.ts';
 import type { Location } from '../../model/location.ts';
@@ -13,8 +13,8 @@ import { secondsApart, stampOf } from './times.ts';
 /** What a log says of a cause, added up. */
 export interface Judgement {
   readonly score: number;
-  readonly for: readonly CauseEvidence[];
-  readonly against: readonly CauseEvidence[];
+  /** The sentences that speak for it (1) or against it (-1): put together only for what is listed. */
+  readonly sentences: (wanted: 1 | -1) => CauseEvidence[];
   readonly ruledOut: boolean;
   /** What is seen of the mailboxes does not fit: not even a failing check makes it the cause of all this. */
   readonly contradicted: boolean;
@@ -34,12 +34,10 @@ export function judge(subject: Subject): Judgement {
     scopeLine(subject),
     ...(subject.row.evidence ?? []).map((row) => lineOf(row, subject)),
   ].filter((line) => line !== undefined);
-  const sentences = (wanted: 1 | -1) =>
-    lines.filter(({ moves }) => Math.sign(moves) === wanted).map(({ evidence }) => evidence);
   return {
     score: subject.row.weight + lines.reduce((sum, { moves }) => sum + moves, 0),
-    for: sentences(1),
-    against: sentences(-1),
+    sentences: (wanted) =>
+      lines.filter(({ moves }) => Math.sign(moves) === wanted).map(({ evidence }) => evidence()),
     ruledOut: lines.some(({ rulesOut }) => rulesOut),
     contradicted: contradicts(subject),
   };
@@ -47,7 +45,7 @@ export function judge(subject: Subject): Judgement {
 
 interface Line {
   readonly moves: number;
-  readonly evidence: CauseEvidence;
+  readonly evidence: () => CauseEvidence;
   readonly rulesOut: boolean;
 }
 
@@ -62,6 +60,14 @@ function contradicts({ row, tally }: Subject): boolean {
 function scopeLine(subject: Subject): Line | undefined {
   const { row, tally } = subject;
   if (row.scope === undefined || tally.scope === 'unclear') return undefined;
+  return {
+    moves: contradicts(subject) ? doesNotFit : fits,
+    evidence: () => scopeText(row, tally),
+    rulesOut: false,
+  };
+}
+
+function scopeText(row: CauseRow, tally: Tally): CauseEvidence {
   const { refused, openedBefore } = tally;
   const who = tallyText(tally, 0);
   const tellsAll =
@@ -71,8 +77,7 @@ function scopeLine(subject: Subject): Line | undefined {
       ? `${tellsAll}: ${row.scope === 'all' ? 'it is what they share' : 'it is not particular mailboxes'}.`
       : `${openedText(tally)}: ${row.scope === 'some' ? someText(tally) : 'what holds for all of them cannot be why'}.`;
   const location = refused[0]?.refusal?.location;
-  const evidence = { text: visible(text), ...(location && { location }) };
-  return { moves: contradicts(subject) ? doesNotFit : fits, evidence, rulesOut: false };
+  return { text: visible(text), ...(location && { location }) };
 }
 
 /** A mailbox may be refused at one time and opened at another: the two numbers need not add up. */
@@ -92,11 +97,11 @@ function lineOf(row: EvidenceRow, subject: Subject): Line | undefined {
   if (held.count === 0) return undefined;
   const moves = Math.round(row.moves * held.share);
   if (moves === 0 || (moves < 0 && held.share < 0.5)) return undefined;
-  const facts = { ...subject.shared, ...held.facts, count: String(held.count) };
   const { location } = held;
+  const facts = () => ({ ...subject.shared, ...held.facts, count: String(held.count) });
   return {
     moves,
-    evidence: { text: fillMessage(row.text, facts), ...(location && { location }) },
+    evidence: () => ({ text: fillMessage(row.text, facts()), ...(location && { location }) }),
     rulesOut: row.rulesOut === true,
   };
 }

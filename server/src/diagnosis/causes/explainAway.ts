@@ -1,11 +1,18 @@
-import type { Cause } from '../../model/cause.ts';
+import type { CauseState } from '../../model/cause.ts';
 import type { Finding } from '../../model/finding.ts';
+import type { Verdict } from './checks.ts';
+import type { Judgement } from './evidence.ts';
 import type { Subject } from './subjects.ts';
 
-/** A cause and the case of it that it was made from. */
+/** A case of a cause, and how likely it is: all that its rank asks for, without its sentences. */
 export interface Weighed {
   readonly subject: Subject;
-  readonly cause: Cause;
+  readonly judgement: Judgement;
+  readonly verdict: Verdict;
+  readonly state: CauseState;
+  readonly score: number;
+  /** What other causes say for it or against it, before all else. */
+  readonly others: { readonly for?: string; readonly against?: string };
 }
 
 /** Behind every other of its state. */
@@ -16,26 +23,22 @@ const last = -100;
  * a confirmed cause brings about comes behind it.
  */
 export function explainAway(all: readonly Weighed[]): Weighed[] {
-  const confirmed = all.filter(({ cause }) => cause.state === 'confirmed');
+  const confirmed = all.filter(({ state }) => state === 'confirmed');
   const covering = coverOf(confirmed);
   return all.map((weighed) => {
-    const { subject, cause } = weighed;
+    const { subject, state } = weighed;
     const numbers = new Set(subject.findings.flatMap((finding) => covering.get(finding) ?? []));
     const others = [...numbers]
       .sort((a, b) => a - b)
       .flatMap((number) => confirmed[number] ?? [])
       .filter((other) => other !== weighed);
-    if (cause.state === 'confirmed') {
+    if (state === 'confirmed') {
       const origin = others.find(({ subject: { row } }) => subject.row.follows?.includes(row.id));
-      return origin ? { subject, cause: following(cause, origin.cause) } : weighed;
+      return origin ? following(weighed, origin) : weighed;
     }
-    if (
-      cause.state !== 'likely' ||
-      others.length === 0 ||
-      !subject.findings.every((each) => covering.has(each))
-    )
+    if (state !== 'likely' || others.length === 0 || !subject.findings.every((each) => covering.has(each)))
       return weighed;
-    return { subject, cause: explained(cause, others) };
+    return explained(weighed, others);
   });
 }
 
@@ -53,9 +56,9 @@ function coverOf(confirmed: readonly Weighed[]): ReadonlyMap<Finding, readonly n
 }
 
 /** A cause that a check confirmed mailbox by mailbox says nothing of the others. */
-function coveredBy({ subject, cause }: Weighed): readonly Finding[] {
-  if (cause.confirmedFor.length === 0) return subject.findings;
-  const names = new Set(cause.confirmedFor.map((name) => name.toLowerCase()));
+function coveredBy({ subject, verdict }: Weighed): readonly Finding[] {
+  if (verdict.confirmedFor.length === 0) return subject.findings;
+  const names = new Set(verdict.confirmedFor.map((name) => name.toLowerCase()));
   return subject.findings.filter(({ facts }) =>
     [facts['mailbox'], facts['recipient']].some(
       (name) => name !== undefined && names.has(name.toLowerCase()),
@@ -63,13 +66,13 @@ function coveredBy({ subject, cause }: Weighed): readonly Finding[] {
   );
 }
 
-function following(cause: Cause, origin: Cause): Cause {
-  const text = `It follows from another confirmed cause: ${origin.title}. Mend that one first.`;
-  return { ...cause, score: cause.score + last, for: [{ text }, ...cause.for] };
+function following(weighed: Weighed, { subject: { row } }: Weighed): Weighed {
+  const text = `It follows from another confirmed cause: ${row.title}. Mend that one first.`;
+  return { ...weighed, score: weighed.score + last, others: { for: text } };
 }
 
-function explained(cause: Cause, others: readonly Weighed[]): Cause {
-  const titles = others.map((other) => other.cause.title).join('; ');
+function explained(weighed: Weighed, others: readonly Weighed[]): Weighed {
+  const titles = others.map(({ subject: { row } }) => row.title).join('; ');
   const text = `The findings are explained already, as a check has confirmed: ${titles}.`;
-  return { ...cause, state: 'possible', against: [{ text }, ...cause.against] };
+  return { ...weighed, state: 'possible', others: { against: text } };
 }

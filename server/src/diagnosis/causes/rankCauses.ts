@@ -13,7 +13,7 @@ import { indexCase } from './caseIndex.ts';
 import { settle, type Verdict } from './checks.ts';
 import { likelyFrom, longestName, mostCauses, mostFindings, weighed } from './limits.ts';
 import { judge, type Judgement } from './evidence.ts';
-import { explainAway } from './explainAway.ts';
+import { explainAway, type Weighed } from './explainAway.ts';
 import { causesOfTheirOwn } from './ownCauses.ts';
 import { indexResults, type ResultIndex } from './results.ts';
 import { subjectsOf, type Subject } from './subjects.ts';
@@ -28,25 +28,39 @@ export function rankCauses(data: CaseData, results: readonly SubjectResult[] = [
   const index = indexCase(data);
   const known = indexResults(results);
   const subjects = causeRows.flatMap((row) => subjectsOf(row, index));
-  const ranked = explainAway(subjects.map((subject) => ({ subject, cause: causeOf(subject, known) })));
+  const ranked = explainAway(subjects.map((subject) => weigh(subject, known)));
   const explained = new Set(
-    ranked.filter(({ cause }) => cause.state !== 'ruled out').flatMap(({ subject }) => subject.findings),
+    ranked.filter(({ state }) => state !== 'ruled out').flatMap(({ subject }) => subject.findings),
   );
-  return [...ranked.map(({ cause }) => cause), ...causesOfTheirOwn(data, explained)]
+  // Of thousands that are weighed, few are listed: only those are put into words.
+  return [...ranked, ...causesOfTheirOwn(data, explained)]
     .sort(byRank)
-    .slice(0, mostCauses);
+    .slice(0, mostCauses)
+    .map((each) => ('subject' in each ? causeOf(each) : each));
 }
 
-function byRank(a: Cause, b: Cause): number {
+type Ranked = Pick<Weighed, 'state' | 'score'>;
+
+function byRank(a: Ranked, b: Ranked): number {
   return causeStates.indexOf(a.state) - causeStates.indexOf(b.state) || b.score - a.score;
 }
 
-function causeOf(subject: Subject, results: ResultIndex): Cause {
-  const { row, shared, findings, explains } = subject;
+function weigh(subject: Subject, results: ResultIndex): Weighed {
   const judgement = judge(subject);
   const verdict = settle(subject, results, judgement.contradicted);
   const likeliness = judgement.score + verdict.moves;
-  const explained = explains.reduce((sum, { count }) => sum + count, 0);
+  const state = stateOf(likeliness, judgement, verdict);
+  const score = weighed(likeliness, errorsOf(subject));
+  return { subject, judgement, verdict, state, score, others: {} };
+}
+
+/** Findings that it explains. */
+function errorsOf({ explains }: Subject): number {
+  return explains.reduce((sum, { count }) => sum + count, 0);
+}
+
+function causeOf({ subject, judgement, verdict, state, score, others }: Weighed): Cause {
+  const { row, shared, findings, explains } = subject;
   const facts = { ...findings[0]?.facts, ...shared, ...verdict.facts };
   const plain = (text: string): CauseEvidence => ({ text: visible(text) });
   return {
@@ -58,11 +72,11 @@ function causeOf(subject: Subject, results: ResultIndex): Cause {
         .map((value) => value.slice(0, longestName))
         .join(' · '),
     ),
-    message: messageOf(subject, explained),
-    state: stateOf(likeliness, judgement, verdict),
-    score: weighed(likeliness, explained),
-    for: [...verdict.for.map(plain), ...judgement.for],
-    against: [...verdict.against.map(plain), ...judgement.against],
+    message: messageOf(subject, errorsOf(subject)),
+    state,
+    score,
+    for: [...said(others.for), ...verdict.for.map(plain), ...judgement.sentences(1)],
+    against: [...said(others.against), ...verdict.against.map(plain), ...judgement.sentences(-1)],
     checks: verdict.checks,
     confirmedFor: verdict.confirmedFor,
     explains,
@@ -72,6 +86,10 @@ function causeOf(subject: Subject, results: ResultIndex): Cause {
     ...(row.guide !== undefined && { guide: row.guide }),
     references: sourcesOf(row),
   };
+}
+
+function said(text: string | undefined): CauseEvidence[] {
+  return text === undefined ? [] : [{ text }];
 }
 
 function messageOf({ row, shared, findings, tally }: Subject, errors: number): string {
