@@ -35,13 +35,15 @@ export function settle(subject: Subject, results: ResultIndex, contradicted: boo
   const settled = (subject.row.checks ?? []).flatMap((row) =>
     subjectsAsked(row, subject, contradicted).map((asked) => settledBy(row, asked, results)),
   );
+  const checks = settled.map(({ check }) => check);
+  if (settled.every(({ outcome }) => outcome === undefined)) return { ...nothingSaid, checks };
   const failed = settled.filter(({ outcome }) => outcome === 'failed');
   const passed = settled.filter(({ outcome }) => outcome === 'passed');
   const confirming = contradicted ? [] : failed.filter(({ row }) => row.confirms);
   const confirmed = confirming.length > 0;
   const [first = failed[0]] = confirming;
   return {
-    checks: settled.map(({ check }) => check),
+    checks,
     confirmed,
     ruledOut: !confirmed && isExcluded(settled, subject),
     moves: (failed.length > 0 ? supports : 0) + (failed.length === 0 && passed.length > 0 ? weakens : 0),
@@ -52,6 +54,18 @@ export function settle(subject: Subject, results: ResultIndex, contradicted: boo
     ...(confirmed && first?.result && { remedies: first.result.remedies }),
   };
 }
+
+/** Where no check was run yet. */
+const nothingSaid: Verdict = {
+  checks: [],
+  confirmed: false,
+  ruledOut: false,
+  moves: 0,
+  confirmedFor: [],
+  for: [],
+  against: [],
+  facts: {},
+};
 
 interface Settled {
   readonly row: CauseCheckRow;

@@ -24,6 +24,7 @@ export function indexResults(results: readonly SubjectResult[]): ResultIndex {
 
 /** What a check said of somebody. The last answer counts: something may have been mended between two. */
 export function resultOf(check: string, asked: CheckSubject, index: ResultIndex): SubjectResult | undefined {
+  if (index.size === 0) return undefined;
   return index.get(keyOf(check, asked))?.findLast((each) => isSame(check, asked, each));
 }
 

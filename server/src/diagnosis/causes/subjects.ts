@@ -77,9 +77,10 @@ function sharedFacts(row: CauseRow, findings: readonly Finding[]): Record<string
 function countsOf(findings: readonly Finding[], alone: boolean, row: CauseRow, { totals, kept }: CaseData) {
   const counts = new Map<string, number>();
   for (const { rule } of findings) counts.set(rule, (counts.get(rule) ?? 0) + 1);
+  if (!alone) return Array.from(counts, ([rule, count]) => ({ rule, count }));
   const whole = new Set(row.explains.filter(({ when }) => !when).flatMap(({ rules }) => rules));
   return [...counts].map(([rule, count]) => {
-    const all = alone && whole.has(rule) && count === kept.get(rule);
+    const all = whole.has(rule) && count === kept.get(rule);
     return { rule, count: all ? (totals.get(rule) ?? count) : count };
   });
 }
