@@ -3,7 +3,7 @@ import type { AnalysisOptions, LogAnalyser } from '../diagnosis/analyser.ts';
 import { formats, newMemory } from '../formats/detect.ts';
 import type { FormatMemory } from '../formats/format.ts';
 import { readRecord } from '../formats/recordText.ts';
-import type { RawRecord } from '../formats/segment.ts';
+import { maxRecordLength, type RawRecord } from '../formats/segment.ts';
 import type { Analysis } from '../model/finding.ts';
 import type { Span } from '../model/location.ts';
 import type { LogRecord } from '../model/record.ts';
@@ -100,14 +100,25 @@ export function indexAt(log: LogDocument, offset: number): number {
   return lastAtOrBefore(log.records.starts, offset);
 }
 
+/** The record that was asked for last: a hover and a scroll ask for the same one many times, and it may be a table of a million rows. */
+const lastParsed = new WeakMap<LogDocument, { readonly index: number; readonly records: LogRecord[] }>();
+
 function parseRecord(log: LogDocument, index: number): LogRecord[] {
+  const last = lastParsed.get(log);
+  if (last?.index === index) return last.records;
+  const records = readRecordAt(log, index);
+  lastParsed.set(log, { index, records });
+  return records;
+}
+
+function readRecordAt(log: LogDocument, index: number): LogRecord[] {
   const start = log.records.starts[index] ?? 0;
   const end = log.records.ends[index] ?? start;
   const format = formats[log.records.formats[index] ?? 0];
   if (!format) return [];
   const text = log.document.getText({
     start: log.document.positionAt(start),
-    end: log.document.positionAt(end),
+    end: log.document.positionAt(Math.min(end, start + maxRecordLength)),
   });
   const columns = log.records.columns.findLast(({ from }) => from <= index)?.names;
   return readRecord({ format, text, start, end, cut: false }, documentDecoding, 0, {
