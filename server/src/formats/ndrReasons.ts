@@ -7,7 +7,7 @@ import type { Fields } from './ndrStatus.ts';
 const sentence = `(?:${anyForm(titles.reasons).replaceAll("'", "['\\u2019]")})`;
 const address = String.raw`\bIMCEAEX-_[^\s<>"'\x60]{4,600}`;
 /** `5.7.60 SMTP; …`, `DSN 5.3.0 …`: a status without the reply before it. */
-const shortened = String.raw`(?<![\d.])(?<status>[45]\.\d{1,3}\.\d{1,3})\.?[ \t]{1,3}(?:SMTP;|Unable to|DNS query|Too many|Access denied|Recipient|Client)`;
+const shortened = String.raw`(?<![\d.])(?<status>[45]\.\d{1,3}\.\d{1,3})\.?[ \t]{1,3}(?:SMTP;|Unable to|DNS query|Too many|Access denied|Recipient|Client|Authentication unsuccessful|Must issue a STARTTLS|Cannot achieve Exchange)`;
 const named = String.raw`\b(?:RESOLVER|STOREDRV|SMTPSEND|ROUTING|QUEUE|APPROVAL)\.[A-Z]\w[\w.]{1,80};`;
 const hint = new RegExp(`${sentence}|${address}|${shortened}|${named}`, 'i');
 /** Outlook puts its numbers on the line below the sentence. */

@@ -123,7 +123,7 @@ function parseOld(body: RecordText): Fields[] {
     const fields: Fields = {};
     const recipient = indexedField(body, head.indices?.groups?.['recipient']);
     if (recipient) fields['recipient'] = recipient;
-    const reason = /^[ \t>]{1,12}(\S.{0,300})$/dm.exec(block);
+    const reason = /^[ \t>]{0,12}([^\s<>].{0,300})$/dm.exec(block);
     const part =
       /MSEXCH:\S.{0,200}?\((?<mtaCode>[0-9A-F]{8})\)\s*(?<mtaText>[^\r\n]{0,80}(?:\r?\n\w[^\r\n]{0,30})?)/d.exec(
         block,
