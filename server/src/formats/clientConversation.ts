@@ -7,8 +7,10 @@ const tag = String.raw`(?:[A-Za-z]{0,4}\d{1,10}|[.*])`;
 const greeting = new RegExp(
   String.raw`^${side}(?:\* OK [^\r\n]{0,80}(?:Microsoft Exchange|IMAP4)|\+OK [^\r\n]{0,60}(?:Microsoft Exchange|POP3))`,
 );
+/** With these words an answer is known behind anything that a program writes before it. */
+const inWords = String.raw`[^\r\n="]{0,120}?\b(?=${tag} (?:NO|BAD) (?:LOGIN|AUTHENTICATE) failed)`;
 const refusal = new RegExp(
-  String.raw`^${side}(?<answer>${tag} (?:NO|BAD|BYE) [^\r\n]{2,300}|-ERR [^\r\n]{2,300})`,
+  String.raw`^(?:${side}|${inWords})(?<answer>${tag} (?:NO|BAD|BYE) [^\r\n]{2,300}|-ERR [^\r\n]{2,300})`,
   'dgm',
 );
 /** Answers in the words of Exchange: enough where the greeting was not quoted. */
@@ -23,11 +25,15 @@ const said = new RegExp(
 );
 const host = /\b(?<host>[\w.-]{1,120}\.(?:office365|outlook)\.com)\b/d;
 const user = /\bLOGIN\s{1,3}["']?(?<user>[^\s"'*<>@\\]{1,64}[@\\][^\s"'*<>]{1,200})/di;
+/** A logon with a token, or the words of the server for one; what the server merely offers is no logon. */
+const mechanism = /(?:\bAUTH(?:ENTICATE)? (?=X?OAUTH)|\b(?=OAuthLog))(?<mechanism>\w{5,12})/d;
+const tokenLogon = new RegExp(String.raw`^${side}${tag} AUTHENTICATE (?:XOAUTH2|OAUTHBEARER)\b`);
 const maxAnswers = 1000;
 
 /** Whether a conversation of a program, or of somebody at port 110 or 143, with IMAP4 or POP3 of Exchange begins here. */
 export function startsConversation(line: string): boolean {
-  return greeting.test(line) || failedLogin.test(line) || (known.test(line) && line.search(refusal) !== -1);
+  if (greeting.test(line) || failedLogin.test(line) || tokenLogon.test(line)) return true;
+  return known.test(line) && line.search(refusal) !== -1;
 }
 
 export function nextOfConversation(line: Line, first: string): Next {
@@ -43,7 +49,7 @@ export function nextOfConversation(line: Line, first: string): Next {
 export function parseConversation(record: RecordText): LogRecord[] {
   const failed = failedLogin.exec(record.text)?.indices?.groups;
   if (failed) return [toRecord(record, fieldsOf(record, failed))];
-  const about = { ...namedIn(record, host), ...namedIn(record, user) };
+  const about = { ...namedIn(record, host), ...namedIn(record, user), ...namedIn(record, mechanism) };
   const answers = [...record.text.matchAll(refusal)].slice(0, maxAnswers).flatMap(placeOfAnswer);
   if (answers.length === 0) {
     const lineEnd = record.text.search(/[\r\n]/);

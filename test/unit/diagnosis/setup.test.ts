@@ -154,6 +154,14 @@ const cases: Readonly<Record<string, readonly [text: string, rule: string, facts
       'setup.appcmd',
       { code: '50' },
     ],
+    'IIS that cannot be restarted': [
+      failed(
+        'TaskException: Process execution failed with exit code 1062.',
+        '$a = &"$dependentAssemblyGeneratorExePath"; Start-SetupProcess -Name "iisreset" # DependentAssemblyGenerator.exe',
+      ),
+      'setup.iisreset',
+      { code: '1062' },
+    ],
     'a library that cannot be registered': [
       failed(
         'TaskException: Process execution failed with exit code 3.',

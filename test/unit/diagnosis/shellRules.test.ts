@@ -57,6 +57,16 @@ const cases: Readonly<
     'folder-limit',
     { code: '1253' },
   ],
+  'a replication service that nobody answers for': [
+    "Error: MigrationTransientException: Couldn't connect to the source mailbox. --> The call to 'net.tcp://ex02.adatum.example/Microsoft.Exchange.MailboxReplicationService.ProxyService' failed because no service was listening on the specified endpoint. TCP error code 10061\n",
+    'mrs-not-listening',
+    { server: 'ex02.adatum.example', code: '10061' },
+  ],
+  'a session that Exchange Online no longer takes': [
+    'New-PSSession : [outlook.office365.com] Connecting to remote server outlook.office365.com failed with the following error message : Access is denied.\n    + CategoryInfo          : OpenError: (:RemoteRunspace) [New-PSSession], PSRemotingTransportException\n    + FullyQualifiedErrorId : AccessDenied,PSSessionOpenFailed\n',
+    'online-session-refused',
+    { server: 'outlook.office365.com' },
+  ],
   'inbox rules that are damaged': [
     'Error: MapiExceptionInvalidParameter: Unable to modify table. (hr=0x80070057, ec=-2147024809)\n',
     'rules-damaged',

@@ -53,6 +53,21 @@ describe('what an IMAP or POP client wrote down of a conversation', () => {
     );
   });
 
+  it('is known by its words behind what a program writes', () => {
+    assert.deepEqual(answers('Response: AB0002 NO AUTHENTICATE failed. Error="AuthFailed"\n'), [
+      'AB0002 NO AUTHENTICATE failed. Error="AuthFailed',
+    ]);
+  });
+
+  it('tells a refused token from a refused password', () => {
+    const ruleOf = (text: string) => analyse(text).findings.map(({ rule }) => rule);
+    const offer = 'S: * OK The Microsoft Exchange IMAP4 service is ready.\nS: * CAPABILITY AUTH=XOAUTH2\n';
+    assert.deepEqual(ruleOf('C: A1 AUTHENTICATE XOAUTH2 dXNlcj1ldmE=\nS: A1 NO AUTHENTICATE failed.\n'), [
+      'imap.token-refused',
+    ]);
+    assert.deepEqual(ruleOf(`${offer}C: A1 LOGIN eva x\nS: A1 NO LOGIN failed.\n`), ['imap.logon-refused']);
+  });
+
   it('is nothing wrong where nothing was refused', () => {
     const { findings } = analyse(
       'S: * OK The Microsoft Exchange IMAP4 service is ready.\nS: A1 OK LOGIN completed.\n',

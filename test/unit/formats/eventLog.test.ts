@@ -383,6 +383,8 @@ describe('an event in a form that is seldom seen', () => {
       'Event ID: 1203\nSource:   ExchangeIS Private\nType: Error\nCategory: General\n\nFailed to delete the mailbox of\n/o=A/cn=Eva with error\n0x8004010f.\n',
     );
     assert.match(record?.fields['description']?.text ?? '', /^Failed to delete the mailbox of/);
+    const [known] = recordsOf('Event ID 15007\n\nResource pressure increased from Low to High.\n');
+    assert.equal(known?.fields['source']?.text, 'MSExchangeTransport');
   });
 
   it('may be one paragraph with its title', () => {
