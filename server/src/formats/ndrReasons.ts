@@ -11,7 +11,11 @@ const shortened = String.raw`(?<![\d.])(?<status>[45]\.\d{1,3}\.\d{1,3})\.?[ \t]
 /** How .NET hands on what the server said, in the languages that it speaks. */
 const answered = String.raw`\b(?:server response was|Serverantwort (?:war|lautete)|ponse du serveur .{1,5}tait|respuesta del servidor fue|risposta del server .{1,5}stata|resposta do servidor foi)\s{0,2}: ?(?<status>[45]\.\d{1,3}\.\d{1,3})(?![\d.])`;
 const named = String.raw`\b(?:RESOLVER|STOREDRV|SMTPSEND|ROUTING|QUEUE|APPROVAL)\.[A-Z]\w[\w.]{1,80};`;
-const hint = new RegExp(`${sentence}|${address}|${shortened}|${named}|${answered}`, 'i');
+/** Older engines take a name of a group only once in a pattern. */
+const hint = new RegExp(
+  [sentence, address, shortened, named, answered].join('|').replaceAll('?<status>', '?:'),
+  'i',
+);
 /** Outlook puts its numbers on the line below the sentence. */
 const rest = String.raw`[^\r\n]{0,400}(?:\r?\n[ \t>]{0,8}Error is [^\r\n]{0,100})?`;
 const forms = [answered, shortened, named, sentence].map((form) => new RegExp(form + rest, 'gid'));
