@@ -20,7 +20,7 @@ const labelLine = new RegExp(`^${lead}(${any})${colon}(?!:)`, 'i');
 const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})${colon}(?![:/\\\\])`, 'gi');
 const number = anyForm(catalog.fields.id.filter((label) => label !== 'ID'));
 const unmistakable = new RegExp(
-  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}\\s|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$))`,
+  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}(?:\\s|$)|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$))`,
   'i',
 );
 
@@ -29,12 +29,15 @@ export function startLabel(line: string): boolean {
   return unmistakable.test(line);
 }
 
-/** @returns the field that the label at the beginning of a line names; an event id only where a number follows */
+/** @returns the field that the label at the beginning of a line names; an event id only where a number follows, or nothing */
 export function headerLabel(line: string): string | undefined {
   const match = labelLine.exec(line);
   const field = match && fieldNamed(match[1] ?? '');
   if (!match || !field) return undefined;
-  return field === 'id' && !/^\s{0,20}"?\d{1,5}\b(?!-)/.test(line.slice(match[0].length)) ? undefined : field;
+  if (field !== 'id') return field;
+  const rest = line.slice(match[0].length);
+  const below = rest.trim() === '' && /^event ?id$/i.test(match[1] ?? '');
+  return below || /^\s{0,20}"?\d{1,5}\b(?!-)/.test(rest) ? field : undefined;
 }
 
 function fieldNamed(label: string): string | undefined {
@@ -81,12 +84,22 @@ function readLine(record: RecordText, start: number, end: number, fields: Record
       fields['description'] ??= descriptionAt(record, value);
       return true;
     }
-    const whole = unquoted(fieldAt(record, value, found[index + 1]?.from ?? end));
+    const beside = fieldAt(record, value, found[index + 1]?.from ?? end);
+    const whole = unquoted(
+      beside.text === '' && index === found.length - 1 ? lineBelow(record, end) : beside,
+    );
     const number = field === 'id' ? /^\d{1,6}(?=\s)/.exec(whole.text) : null;
     // "Event ID: 4027 Process …": a message may follow its number without a label of its own.
     fields[field] ??= number ? { ...whole, text: number[0], end: whole.start + number[0].length } : whole;
   }
   return false;
+}
+
+/** The value of a label that a page broke the line behind; empty where the next line is a label again. */
+function lineBelow(record: RecordText, end: number): Field {
+  const newline = record.text.indexOf('\n', end + 1);
+  const below = fieldAt(record, end, newline === -1 ? record.text.length : newline);
+  return headerLabel(below.text) === undefined ? below : fieldAt(record, end, end);
 }
 
 function descriptionAt(record: RecordText, start: number): Field {

@@ -79,6 +79,7 @@ function partsOf(line: string): string {
   const parts = [headerLabel(line) ?? 'text'];
   const id = numberOf(line);
   if (id) parts.push('id', `id=${id}`);
+  else if (numberBelow.test(line)) parts.push('id');
   if (xmlLabel.test(line)) parts.push('xml-label');
   if (eventXmlStart.test(line)) parts.push('xml');
   if (eventXmlEnd.test(line)) parts.push('end');
@@ -86,6 +87,9 @@ function partsOf(line: string): string {
   if (overviewLine.test(line)) parts.push('id', 'source', 'level');
   return parts.join(' ');
 }
+
+/** Pages break lines behind a label: its number is the next line. */
+const numberBelow = /^[\s>*|-]{0,8}Event ID:\s{0,20}$/i;
 
 function numberOf(line: string): string | undefined {
   return /(?:^|\s)(?:Event )?ID:\s{0,20}"?(\d{1,5})\b/i.exec(line)?.[1];
@@ -110,7 +114,7 @@ function startsAnother(line: Line, parts: string): boolean {
 
 /** Sources that write to the event logs of an Exchange server. */
 const sources =
-  /^(?:MS|Microsoft|Exchange|ESE\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc|CI Troubleshooter|FIP-?FS|DNS Client|Tcpip|SideBySide|Application Error|LS |CS )/i;
+  /^(?:MS|Microsoft|Exchange|ESE(?:9[78])?\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc|CI Troubleshooter|FIP-?FS|DNS Client|Tcpip|SideBySide|FailoverClustering|ClusSvc|Application Error|LS |CS )/i;
 
 /** A number and someone who logged it make an event; lines that only look like labels do not. */
 function isEvent(fields: Readonly<Record<string, Field>>, begins: string): boolean {
@@ -144,11 +148,21 @@ function messageField(record: RecordText, fields: Readonly<Record<string, Field>
 /** Below the title, or behind it where all of the event is one paragraph. */
 function messageStart(text: string): number {
   const headline = title.exec(text);
-  if (!headline) return 0;
+  if (!headline) return belowLabels(text);
   const below = text.indexOf('\n') + 1;
   if (below > 0 && text.slice(below).trim() !== '') return below;
   const label = /(?:Message|Description)\s{0,2}:/.exec(text.slice(0, 400));
   return label ? label.index + label[0].length : headline[0].length;
+}
+
+/** Articles of the first versions leave the label of the message out: it is what stands below the other labels. */
+function belowLabels(text: string): number {
+  let at = 0;
+  for (const line of text.slice(0, 2000).split('\n')) {
+    if (headerLabel(line) === undefined && line.trim() !== '') return at;
+    at += line.length + 1;
+  }
+  return 0;
 }
 
 function knownMessage(text: string): (typeof messages)[number] | undefined {

@@ -20,6 +20,10 @@ const lineOfReply = new RegExp(`^[\\s>*#"'<\`-]{0,8}${smtpReply.source}`);
 const quotedReply =
   /\b(?:Remote )?Server (?:at \S{1,255} (?:\([^)]{1,60}\) )?)?returned\s['"\u2018]|\bSTOREDRV\.[A-Z]\w+|\bRESOLVER\.[A-Z]{2,5}\.|\bQUEUE\.Expired\b|\bROUTING\.\w+;|<[^\s<]{1,255} #[245]\.\d{1,3}\.\d{1,3}|MSEXCH:\w{2,20}:|Primary target IP address responded with/;
 
+/** How programs write what the server answered them: exim, Python, JavaMail. */
+const toldByProgram =
+  /SMTP error from remote (?:mail )?server after [^\r\n]{1,120}: [45]\d\d[ -][45]\.\d|\bsmtplib\.SMTP\w{1,40}: \([45]\d\d, b?['"][45]\.\d|\bSMTP(?:SendFailed|AddressFailed|Sender\w{1,12})Exception: [45]\d\d[ -][45]\.\d/;
+
 const wordsOfExchange = /SMTP;|SendAs|Agent[;:]|APPROVAL|Exchange|Frontend|#SMTP#|##|\bmailbox\b/;
 
 /**
@@ -31,7 +35,8 @@ export const ndr: LogFormat = {
 
   starts(line) {
     if (isMailStart(line)) return 'weak';
-    if (heading.test(line.text) || quotedReply.test(line.text) || tellsReason(line.text)) return 'weak';
+    if (heading.test(line.text) || tellsReason(line.text)) return 'weak';
+    if (quotedReply.test(line.text) || toldByProgram.test(line.text)) return 'weak';
     // A reply of SMTP alone is quoted by everybody: it has to be what the text is about, or sound like Exchange.
     if (!lineOfReply.test(line.text)) return undefined;
     return line.start < 200 || wordsOfExchange.test(line.text) ? 'weak' : undefined;

@@ -5,9 +5,9 @@ import { fieldAt, type RecordText } from './format.ts';
 import { parseReasons } from './ndrReasons.ts';
 import type { Fields } from './ndrStatus.ts';
 
-/** `550 5.1.1 …`: a reply of SMTP with an enhanced status code (RFC 3463), as NDRs of Exchange quote it. */
+/** `550 5.1.1 …`: a reply of SMTP with an enhanced status code (RFC 3463), as NDRs of Exchange and Python quote it. */
 export const smtpReply =
-  /(?<![\d.])(?:#\s{0,2})?(?<smtp>[245]\d\d)[ -](?:#\s?)?(?<status>[245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
+  /(?<![\d.])(?:#\s{0,2})?(?<smtp>[245]\d\d)(?:[ -](?:#\s?)?|, b?['"])(?<status>[245]\.\d{1,3}\.\d{1,3})(?![\d.])/;
 
 const reply = new RegExp(smtpReply.source, 'dg');
 /** `<mail.example.com #5.7.1 smtp;…>` of Exchange 2000 and 2003: a status without the reply before it. */
@@ -43,6 +43,7 @@ function parseReplies(body: RecordText): Fields[] {
   const form = [reply, bareStatus, storeRefusal].find((each) => body.text.search(each) !== -1);
   const places = form ? [...body.text.matchAll(form)].slice(0, maxReplies) : [];
   let lastEnd = 0;
+  let lastKey: string | undefined;
   for (const match of places) {
     // A reply quotes the reply of the server behind it: that one is part of the text.
     if (match.index < lastEnd) continue;
@@ -51,8 +52,11 @@ function parseReplies(body: RecordText): Fields[] {
     const recipient = recipientBefore(body, match.index);
     const key = recipient?.text.toLowerCase() ?? '';
     const known = byRecipient.get(key);
+    const sameRecipient = key === lastKey;
+    lastKey = key;
     const text = fieldAt(body, match.index, end);
-    if (known) known['history'] ??= text;
+    if (known)
+      known['history'] = sameRecipient ? upTo(body, known['history'], text) : (known['history'] ?? text);
     else
       byRecipient.set(key, {
         ...(recipient && { recipient }),
@@ -61,6 +65,11 @@ function parseReplies(body: RecordText): Fields[] {
       });
   }
   return [...byRecipient.values()];
+}
+
+/** What servers said one after the other about one recipient, up to the last of it. */
+function upTo(body: RecordText, earlier: Field | undefined, last: Field): Field {
+  return earlier ? fieldAt(body, earlier.start - body.start, last.end - body.start) : last;
 }
 
 function codes(body: RecordText, match: RegExpExecArray | RegExpMatchArray): Fields {
@@ -121,7 +130,7 @@ function parseOld(body: RecordText): Fields[] {
     const fields: Fields = {};
     const recipient = indexedField(body, head.indices?.groups?.['recipient']);
     if (recipient) fields['recipient'] = recipient;
-    const reason = /^[ \t>]{1,12}(\S.{0,300})$/dm.exec(block);
+    const reason = /^[ \t>]{0,12}([^\s<>].{0,300})$/dm.exec(block);
     const part =
       /MSEXCH:\S.{0,200}?\((?<mtaCode>[0-9A-F]{8})\)\s*(?<mtaText>[^\r\n]{0,80}(?:\r?\n\w[^\r\n]{0,30})?)/d.exec(
         block,

@@ -1,4 +1,5 @@
 import type { Field } from '../model/record.ts';
+import { nextOfConversation, parseConversation, startsConversation } from './clientConversation.ts';
 import { splitRow, type Cell } from './csv.ts';
 import { fieldAt, type LogFormat, type RecordText } from './format.ts';
 import { cutImapRow, cutSmtpRow, imapColumns, layouts, smtpColumns } from './protocolLayouts.ts';
@@ -24,13 +25,16 @@ export const protocolLog: LogFormat = {
   starts(line) {
     if (header.test(line.text) || layouts.some((layout) => layout.shape.test(line.text))) return 'strong';
     if (cutImapRow.test(line.text) || cutSmtpRow.test(line.text)) return 'weak';
-    return fragment.test(line.text) || startsTranscript(line.text) ? 'weak' : undefined;
+    return fragment.test(line.text) || startsTranscript(line.text) || startsConversation(line.text)
+      ? 'weak'
+      : undefined;
   },
 
   next(line, open) {
     if (anyRow.test(line.text) || anyHeader.test(line.text)) return 'starts';
     open.part ||= partOf(open.firstLine);
     if (open.part === 'transcript') return nextOfTranscript(line);
+    if (open.part === 'conversation') return nextOfConversation(line, open.firstLine);
     if (line.text.trim() === '') return 'outside';
     if (isRow(line.text)) return 'starts';
     if (open.part === 'row') return 'belongs';
@@ -62,6 +66,7 @@ export const protocolLog: LogFormat = {
       ];
     }
     if (startsTranscript(record.text.slice(0, 500))) return parseTranscript(record);
+    if (isConversation(record.text.slice(0, 1000))) return parseConversation(record);
     const fields = rowFields(record, memory.columns);
     if (fields) return [{ ...shared, kind: 'row', fields }];
     const goodbye = bye.exec(record.text)?.indices?.[0];
@@ -90,8 +95,15 @@ function isRow(line: string): boolean {
 /** What is being read: a row, an answer quoted without its row, perhaps in a value that is still open, or a conversation. */
 function partOf(firstLine: string): string {
   if (startsTranscript(firstLine)) return 'transcript';
+  if (isConversation(firstLine)) return 'conversation';
   if (!isFragment(firstLine)) return 'row';
   return hasOpenQuote(firstLine) ? 'quoted' : 'fragment';
+}
+
+/** A row may quote the same answer: it is a row. */
+function isConversation(text: string): boolean {
+  const [line = ''] = text.split('\n', 1);
+  return !isRow(line) && startsConversation(line);
 }
 
 function hasOpenQuote(line: string): boolean {

@@ -12,14 +12,19 @@ const mark = 'ERROR-REFERENCE|ERROR|WARNING|REQUIRED|RECOMM?ENDED';
 
 /** `[time] [nesting] [mark]`, as setup begins each record; the time is missing in excerpts. */
 export const head = new RegExp(
-  `${lead}(?:\\[(?:(?<time>${time})|${noTime})\\] ?)?\\[(?<level>\\d{1,2})\\] (?:\\[(?<mark>${mark})\\] ?)?`,
+  `${lead}(?:\\[?(?:(?<time>${time})|${noTime})\\] ?)?(?:\\[(?<level>\\d{1,2})\\] |(?=\\[(?:${mark})\\]))(?:\\[(?<mark>${mark})\\] ?)?`,
   'd',
 );
-const stamped = new RegExp(`${lead}\\[${time}\\] ?\\[\\d{1,2}\\] `);
+/** The first bracket is easily missed where an excerpt is copied. */
+const stamped = new RegExp(`${lead}\\[?${time}\\] ?\\[\\d{1,2}\\] `);
 const unstamped = new RegExp(
   `${lead}(?:\\[(?:${noTime})\\] ?)?\\[\\d{1,2}\\] (?:\\[(?:${mark})\\]|Failed \\[Rule:|Help URL:|Beginning processing |Ending processing )`,
 );
 
+/** The first error of an excerpt that lost both time and nesting: the words have to be those of setup. */
+const bareError = new RegExp(
+  `${lead}\\[ERROR\\] (?:Active Directory operation failed on|The following error was generated when|.{0,300}Microsoft\\.Exchange\\.)`,
+);
 const failedRule = /\] Failed \[Rule:/;
 const generated = /^[\s>]{0,8}(?:\S{1,8} )?The following error was generated when ["\u201c]\$error/;
 const whileExecuting = /^[\s>]{0,8}(?:An unexpected error has occurred and|Unexpected error \[0x)/;
@@ -52,7 +57,7 @@ export function isStamped(line: string): boolean {
 /** @returns what record begins with a line of a log or a screen of setup; `undefined` where none does */
 export function partOf(line: string): SetupPart | undefined {
   if (stamped.test(line) || unstamped.test(line)) return loggedPart(line);
-  if (generated.test(line) || whileExecuting.test(line)) return 'error';
+  if (generated.test(line) || whileExecuting.test(line) || bareError.test(line)) return 'error';
   if (ldif.test(line)) return 'ldif';
   if (progress.test(line)) return 'progress';
   if (wording.test(line) || helpLine.test(line) || heading.test(line)) return 'check';

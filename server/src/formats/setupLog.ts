@@ -4,8 +4,8 @@ import { parseSetup } from './setupRecord.ts';
 
 /** Between the first line of a failure and its reference, setup repeats it: as a record, and as each exception in it. */
 const repeats =
-  /\] \[ERROR\]|\] Ending processing|\] \[WARNING\] An unexpected error has occurred|\] The following \d{1,4} error\(s\) occurred|\] \d{1,4}\.\s{1,4}ErrorRecord:/;
-const reference = /\] \[ERROR-REFERENCE\]/;
+  /(?:\] |^[\s>|*]{0,8})\[ERROR\]|\] Ending processing|\] \[WARNING\] An unexpected error has occurred|\] The following \d{1,4} error\(s\) occurred|\] \d{1,4}\.\s{1,4}ErrorRecord:/;
+const reference = /(?:\] |^[\s>|*]{0,8})\[ERROR-REFERENCE\]/;
 const ldifEnd = /^[\s>]{0,8}An error has occurred in the program/;
 
 /**
@@ -66,5 +66,5 @@ function nextOfCheck(line: string, first: string, starts: boolean): 'belongs' | 
 }
 
 function isLogged(line: string): boolean {
-  return /^[\s>|*]{0,8}(?:\[[^\]]{4,32}\] ?)?\[\d{1,2}\] /.test(line);
+  return /^[\s>|*]{0,8}(?:\[[^\]]{4,32}\] ?)?\[(?:\d{1,2}|ERROR|ERROR-REFERENCE)\] /.test(line);
 }

@@ -52,7 +52,7 @@ function isOurs(record: RecordText, { cmdlet, category, mapi }: Readonly<Record<
 /** What is said before PowerShell says where: without the command line, and without the cmdlet before the colon. */
 function messageIn(words: readonly string[]): string {
   const said = words.filter((line) => shellLine(line) !== 'prompt');
-  const until = said.findIndex((line) => /^\+\s|^At line:/.test(line));
+  const until = said.findIndex((line) => /^\+\s|^At line:|^[-\u2022]\s{1,4}CategoryInfo/.test(line));
   const message = said
     .slice(0, until === -1 ? undefined : until)
     .join(' ')

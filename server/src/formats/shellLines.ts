@@ -32,7 +32,7 @@ export const bareCommand = new RegExp(
   'i',
 );
 const category = new RegExp(
-  String.raw`^${lead}(?:\\?\+\s{0,4})(?:CategoryInfo|FullyQualifiedErrorId|PSComputerName)\s{0,16}:`,
+  String.raw`^${lead}(?:\\?\+\s{0,4}|[-\u2022]\s{1,4})(?:CategoryInfo|FullyQualifiedErrorId|PSComputerName)\s{0,16}:`,
   'i',
 );
 /** `New-MoveRequest : The mailbox …`, and what the shell says of its connection, the server in brackets. */
@@ -49,7 +49,7 @@ const message = new RegExp(
 const hint = /Exception|mrsproxy|HCW8|CiAge|MailUser|thrown|inconsistent|ForeignEID|synchronized/;
 /** Names that only Exchange has for what went wrong, wherever in a line they stand. */
 const exception =
-  /MapiException[A-Z]\w{2,60}(?::\s|;|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?!Management\.Deployment)(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b/;
+  /MapiException[A-Z]\w{2,60}(?::\s|;|\]\s|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?!Management\.Deployment)(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b/;
 const unknownTerm =
   /\b(?:term|Benennung|terme|t[\u00e9\u00c3]\S{0,2}rmino)\s\S{1,6}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/i;
 /** `1/25/2018 12:56:01 AM [SERVER] Copy progress: …`, an entry of a move report. */

@@ -14,6 +14,19 @@ const check = (name: string, message = 'The message.') =>
 /** What stands in a log, and the rule and some facts that it has to give. */
 const cases: Readonly<Record<string, readonly [text: string, rule: string, facts?: Record<string, string>]>> =
   {
+    'an error that lost its time and its nesting': [
+      "[ERROR] Active Directory operation failed on dc1.adatum.example. The object 'CN=Default Global Address List,DC=adatum,DC=example' already exists.\n[ERROR] The object exists.\n",
+      'setup.object-exists',
+      { objectDN: 'CN=Default Global Address List,DC=adatum,DC=example' },
+    ],
+    'a record whose first bracket was not copied': [
+      "04/17/2023 21:10:41.0582] [2] [ERROR] Active Directory operation failed on dc1.adatum.example. One or more attribute entries of the object 'CN=Organization Management,DC=adatum,DC=example' already exists.\n",
+      'setup.object-exists',
+    ],
+    'a schema check that asks for the tools': [
+      `${at} [1] [REQUIRED] The Active Directory schema isn't up-to-date and the Active Directory management tools aren't installed on this computer.\n`,
+      'setup.check',
+    ],
     'a schema file that ldifde refused': [
       failed(
         "There was an error while running 'ldifde.exe' to import the schema file 'D:\\Setup\\Data\\schema80.ldf'. The error code is: 8224. More details can be found in the error file: 'C:\\Temp\\ldif.err'",
@@ -140,6 +153,14 @@ const cases: Readonly<Record<string, readonly [text: string, rule: string, facts
       ),
       'setup.appcmd',
       { code: '50' },
+    ],
+    'IIS that cannot be restarted': [
+      failed(
+        'TaskException: Process execution failed with exit code 1062.',
+        '$a = &"$dependentAssemblyGeneratorExePath"; Start-SetupProcess -Name "iisreset" # DependentAssemblyGenerator.exe',
+      ),
+      'setup.iisreset',
+      { code: '1062' },
     ],
     'a library that cannot be registered': [
       failed(

@@ -47,6 +47,39 @@ const cases: Readonly<
     'pop-certificate-empty',
     { server: 'EX01' },
   ],
+  'a database that the directory does not have yet': [
+    'MapiExceptionNotFound: Unable to mount database. (hr=0x8004010f, ec=-2147221233)\n',
+    'mount-not-replicated',
+    { code: '-2147221233' },
+  ],
+  'a folder with too many below it': [
+    'Error: MigrationMRSPermanentException: Could not create folder 12. --> MapiExceptionFolderHierarchyChildrenCountQuotaExceeded: Unable to create folder. (hr=0x80004005, ec=1253)\n',
+    'folder-limit',
+    { code: '1253' },
+  ],
+  'a replication service that nobody answers for': [
+    "Error: MigrationTransientException: Couldn't connect to the source mailbox. --> The call to 'net.tcp://ex02.adatum.example/Microsoft.Exchange.MailboxReplicationService.ProxyService' failed because no service was listening on the specified endpoint. TCP error code 10061\n",
+    'mrs-not-listening',
+    { server: 'ex02.adatum.example', code: '10061' },
+  ],
+  'a session that Exchange Online no longer takes': [
+    'New-PSSession : [outlook.office365.com] Connecting to remote server outlook.office365.com failed with the following error message : Access is denied.\n    + CategoryInfo          : OpenError: (:RemoteRunspace) [New-PSSession], PSRemotingTransportException\n    + FullyQualifiedErrorId : AccessDenied,PSSessionOpenFailed\n',
+    'online-session-refused',
+    { server: 'outlook.office365.com' },
+  ],
+  'inbox rules that are damaged': [
+    'Error: MapiExceptionInvalidParameter: Unable to modify table. (hr=0x80070057, ec=-2147024809)\n',
+    'rules-damaged',
+  ],
+  'a source mailbox that was left behind': [
+    'Failed to cleanup the source mailbox after the move. Error details: MapiExceptionNotFound: Unable to delete mailbox. (hr=0x8004010f, ec=-2147221233)\n',
+    'source-not-cleaned',
+  ],
+  'a queue between servers that do not trust each other': [
+    'Identity       : EX01\\50\nDeliveryType   : SmtpRelayMailboxDeliveryGroup\nNextHopDomain  : site:lyon\nStatus         : Retry\nMessageCount   : 12\nLastError      : 451 4.4.0 Primary target IP address responded with: "454 4.7.0 Temporary authentication failure."\n',
+    'queue-exchange-auth',
+    { nextHop: 'site:lyon' },
+  ],
   'a service account that is throttled': [
     policy('Regular', '3600000'),
     'throttling-limit',

@@ -365,6 +365,28 @@ describe('an event in a form that is seldom seen', () => {
     );
   });
 
+  it('may have values on the line below their labels', () => {
+    const event = (source: string, id: string) =>
+      `Event Type:\nError\nEvent Source:\n${source}\nEvent Category: General\nEvent ID:\n${id}\nDescription: Information Store (912) The text\nof ${id}.\n`;
+    const records = recordsOf(`${event('MSExchangeSA', '9175')}\n${event('ESE98', '455')}`);
+    assert.deepEqual(
+      records.map(({ fields }) => [fields['source']?.text, fields['id']?.text, fields['level']?.text]),
+      [
+        ['MSExchangeSA', '9175', 'Error'],
+        ['ESE98', '455', 'Error'],
+      ],
+    );
+  });
+
+  it('may leave out the label of its message, as articles of the first versions do', () => {
+    const [record] = recordsOf(
+      'Event ID: 1203\nSource:   ExchangeIS Private\nType: Error\nCategory: General\n\nFailed to delete the mailbox of\n/o=A/cn=Eva with error\n0x8004010f.\n',
+    );
+    assert.match(record?.fields['description']?.text ?? '', /^Failed to delete the mailbox of/);
+    const [known] = recordsOf('Event ID 15007\n\nResource pressure increased from Low to High.\n');
+    assert.equal(known?.fields['source']?.text, 'MSExchangeTransport');
+  });
+
   it('may be one paragraph with its title', () => {
     const text =
       '- Event 4010 \u2013 Source: MSExchange Messaging Policies \u2013 Task Category: Rules \u2013 Message: Transport engine failed.\n';

@@ -224,6 +224,43 @@ describe('a reply alone', () => {
   }
 });
 
+describe('a reply that a program tells', () => {
+  for (const [told, status, reply] of [
+    ["smtplib.SMTPDataError: (554, b'5.2.0 Not sent. [EX01]')", '5.2.0', /^554, b'5\.2\.0 Not sent/],
+    [
+      'SMTP error from remote mail server after end of data: host 192.0.2.4 [192.0.2.4]: 451 4.7.0 Try later. PRX4',
+      '4.7.0',
+      /^451 4\.7\.0 Try later\. PRX4$/,
+    ],
+    ['com.sun.mail.smtp.SMTPSendFailedException: 530 5.7.57 Log on first', '5.7.57', /^530 5\.7\.57/],
+  ] as const) {
+    it(`is read: ${told}`, () => {
+      const [fields] = recordsOf(`Traceback:\n${told}\n`).map(valuesOf);
+      assert.equal(fields?.['status'], status);
+      assert.match(fields['reply'] ?? '', reply);
+    });
+  }
+
+  it('may come without its number, in the language of .NET', () => {
+    for (const told of [
+      'The server response was: ',
+      'Die Serverantwort war: ',
+      'A resposta do servidor foi: ',
+    ]) {
+      const [fields] = recordsOf(`Transaction failed. ${told}5.2.2 Mailbox full.\n`).map(valuesOf);
+      assert.equal(fields?.['status'], '5.2.2');
+    }
+  });
+});
+
+it('an NDR whose lines were pulled apart keeps all that servers said of a recipient', () => {
+  const [fields] = recordsOf(
+    "Diagnostic information for administrators:\n\nGenerating server: EX01.adatum.example\n\neva@fabrikam.example\n\nRemote Server returned '400 4.4.7 Message delayed'\n\n4/2/2020 - Remote Server returned '451 4.4.0\n\nPrimary target IP address responded with: \"451 4.7.3 Not now.\"'\n",
+  ).map(valuesOf);
+  assert.equal(fields?.['status'], '4.4.7');
+  assert.match(fields['history'] ?? '', /451 4\.7\.3 Not now/);
+});
+
 describe('an NDR without the text that it should have', () => {
   const html =
     '<html><head><style>p { color: red } /* 550 5.9.9 style */</style></head><body><p>Delivery has failed to these recipients:</p>' +
