@@ -1,5 +1,5 @@
 import { checkDefinitions } from '../knowledge/directory.ts';
-import type { CheckPart, CheckResult, Evidence, Outcome } from '../model/check.ts';
+import type { CheckResult, Evidence, Outcome } from '../model/check.ts';
 import { remediesFor } from '../remedies/fill.ts';
 import { visible } from '../text/hidden.ts';
 import type { Asked } from '../directory/requests.ts';
@@ -60,22 +60,20 @@ function resultLines(result: CheckResult, indent: string): string[] {
     head,
     `${inner}${visible(result.message)}`,
     ...result.evidence.map((line) => `${inner}${evidenceText(line)}`),
-    ...partLines(result.parts, inner),
+    ...partLines(result, inner),
     ...remedyTitles(result).map((title) => `${inner}→ ${title}`),
   ];
 }
 
-/** What one level inherits from another is said once: entries are listed at the first part that they stand in. */
-function partLines(parts: readonly CheckPart[], indent: string): string[] {
-  const shown = new Set<string>();
+/** What the message above has said of a part is not said again. */
+function partLines({ parts, message }: CheckResult, indent: string): string[] {
+  let said = message;
   return parts.flatMap((part) => {
-    const head = `${indent}- ${part.outcome}: ${visible(part.name)}. ${visible(part.message)}`;
+    const isSaid = said.includes(part.message);
+    if (isSaid) said = said.replace(part.message, () => '');
+    const head = `${indent}- ${part.outcome}: ${visible(part.name)}.${isSaid ? '' : ` ${visible(part.message)}`}`;
     if (part.outcome === 'passed') return [head];
-    const fresh = part.evidence.filter(({ value }) => {
-      const entry = value.replace(/ · (?:explicit|inherited from .*)$/, '');
-      return !shown.has(entry) && shown.add(entry);
-    });
-    return [head, ...fresh.map((line) => `${indent}    ${evidenceText(line)}`)];
+    return [head, ...part.evidence.map((line) => `${indent}    ${evidenceText(line)}`)];
   });
 }
 
