@@ -116,14 +116,16 @@ async function reach(
 
 async function sweep({ source, catalog, signal, output, counts }: Session, asked: Asked): Promise<void> {
   print(output.asked(asked));
+  const swept = output.sweep();
   for await (const event of sweepMailboxes(source, asked, catalog, signal)) {
     if (event.kind === 'read') progress(event.title);
-    else if (event.kind === 'mailbox') print(output.mailbox(event.dn, event.results));
+    else if (event.kind === 'trouble') print(output.trouble(event.message));
+    else if (event.kind === 'mailbox') print(swept.mailbox(event.dn, event.results));
     else {
       for (const of of Object.values(event.byCheck)) {
         for (const outcome of ['passed', 'failed', 'unknown'] as const) counts[outcome] += of[outcome];
       }
-      print(output.counted(event.mailboxes, event.byCheck));
+      print(swept.counted(event.mailboxes, event.byCheck));
     }
   }
 }

@@ -3,6 +3,7 @@ import type { CheckResult, Evidence, Outcome } from '../model/check.ts';
 import { remediesFor } from '../remedies/fill.ts';
 import { visible } from '../text/hidden.ts';
 import type { Asked } from '../directory/requests.ts';
+import { sweepText, type SweepOutput } from './sweepOutput.ts';
 
 /** One way of printing check results. Each method returns the lines to print. */
 export interface CheckOutput {
@@ -11,8 +12,8 @@ export interface CheckOutput {
   /** What keeps several checks from being answered. */
   trouble(message: string): string[];
   result(result: CheckResult, asked: Asked): string[];
-  mailbox(dn: string, results: readonly CheckResult[]): string[];
-  counted(mailboxes: number, byCheck: Readonly<Record<string, Readonly<Record<Outcome, number>>>>): string[];
+  /** For the checks over every mailbox: an output of its own for each time. */
+  sweep(): SweepOutput;
   summary(counts: Readonly<Record<Outcome, number>>): string[];
 }
 
@@ -28,14 +29,7 @@ export const textChecks: CheckOutput = {
   ],
   trouble: (message) => [`TROUBLE  ${visible(message)}`],
   result: (result) => resultLines(result, ''),
-  mailbox: (dn, results) => [visible(dn), ...results.flatMap((result) => resultLines(result, '  '))],
-  counted: (mailboxes, byCheck) => [
-    '',
-    `${mailboxes} mailboxes.`,
-    ...Object.entries(byCheck).map(([check, { passed, failed, unknown }]) => {
-      return `  ${titles.get(check) ?? check} [${check}]: ${passed} passed, ${failed} failed, ${unknown} unknown`;
-    }),
-  ],
+  sweep: sweepText,
   summary: ({ passed, failed, unknown }) => ['', `${passed} passed, ${failed} failed, ${unknown} unknown.`],
 };
 
@@ -45,8 +39,10 @@ export const ndjsonChecks: CheckOutput = {
   asked: (asked) => [JSON.stringify({ type: 'asked', ...asked })],
   trouble: (message) => [JSON.stringify({ type: 'trouble', message })],
   result: (result, asked) => [JSON.stringify({ type: 'check', ...asked, ...row(result) })],
-  mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
-  counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],
+  sweep: () => ({
+    mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
+    counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],
+  }),
   summary: (counts) => [JSON.stringify({ type: 'summary', ...counts })],
 };
 
