@@ -11,7 +11,7 @@ import { reachChecks, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import { limitedTo } from '../node/timeLimit.ts';
 import { visible } from '../text/hidden.ts';
 import { ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
-import { interruption, progress } from './progress.ts';
+import { fileProgress, interruption, progress } from './progress.ts';
 
 export interface CheckOptions {
   readonly target: DirectoryTarget;
@@ -45,15 +45,17 @@ export async function check(options: CheckOptions): Promise<number> {
   const output = options.format === 'ndjson' ? ndjsonChecks : textChecks;
   const counts = { passed: 0, failed: 0, unknown: 0 };
   try {
-    const source = await openDirectory(options.target, catalog);
+    const signal = interruption();
+    const source = await openDirectory(options.target, catalog, { signal, onRead: fileProgress });
     try {
       print(output.directory(source.description));
-      await runAll({ options, source, catalog, signal: interruption(), output, counts });
+      await runAll({ options, source, catalog, signal, output, counts });
     } finally {
       await source.close();
     }
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
+    progress('');
     process.stderr.write(`${visible(error.message)}\n`);
     return 2;
   }

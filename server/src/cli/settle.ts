@@ -3,7 +3,7 @@ import { DirectoryError, type DirectorySource } from '../directory/source.ts';
 import type { Catalog } from '../knowledge/catalog.ts';
 import type { Cause, SubjectResult } from '../model/cause.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
-import { interruption, progress } from './progress.ts';
+import { fileProgress, interruption, progress } from './progress.ts';
 
 /**
  * Runs the checks that would settle the causes of a case.
@@ -15,9 +15,10 @@ export async function askDirectory(
   catalog: Catalog,
 ): Promise<{ readonly results: readonly SubjectResult[]; readonly refusal?: string }> {
   try {
-    const source = await openDirectory(target, catalog);
+    const signal = interruption();
+    const source = await openDirectory(target, catalog, { signal, onRead: fileProgress });
     try {
-      return { results: await resultsOf(causes, source, catalog) };
+      return { results: await resultsOf(causes, source, catalog, signal) };
     } finally {
       await source.close();
     }
@@ -31,9 +32,10 @@ async function resultsOf(
   causes: readonly Cause[],
   source: DirectorySource,
   catalog: Catalog,
+  signal: AbortSignal,
 ): Promise<SubjectResult[]> {
   const results: SubjectResult[] = [];
-  for await (const event of settleCauses(causes, source, catalog, { signal: interruption() })) {
+  for await (const event of settleCauses(causes, source, catalog, { signal })) {
     if (event.kind === 'result') results.push(event.result);
     else {
       const { account, mailbox } = event.subject;
