@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { checkRows } from '../../server/src/knowledge/directory.ts';
 import { triage } from '../support/cli.ts';
 
 const sample = fileURLToPath(new URL('../../samples/wingtip.ldif', import.meta.url));
@@ -30,6 +31,28 @@ describe('check on the command line', () => {
     assert.match(out, /FAILED {3}The account may open the mailbox \[mailbox\.access\]/);
     assert.match(out, /through WINGTIP\\Migration Team, which is in WINGTIP\\Server Operations\./);
     assert.match(out, /17 passed, 5 failed, 0 unknown\.\n$/);
+  });
+
+  it('shows the results in the order of the checks: what is mostly the cause first, versions and replicas last', () => {
+    const { out } = triage('check', '--directory', sample, ...asked);
+    const ids = [...out.matchAll(/^(?:passed|FAILED|unknown) .*\[([a-z.-]+)\]$/gm)].map(([, id]) => id);
+    assert.deepEqual(
+      ids,
+      checkRows.map(({ id }) => id),
+    );
+    const [firstFailed] = /^FAILED .*$/m.exec(out) ?? [];
+    assert.match(firstFailed ?? '', /\[account\.groups\]$/);
+  });
+
+  it('says of an account and a mailbox that are not found so before all results, once each', () => {
+    const { out } = triage(
+      ...['check', '--directory', sample, '--account', 'WINGTIP\\nobody', '--mailbox', 'Nobody.Here'],
+    );
+    const lines = out.split('\n').slice(out.split('\n').indexOf('') + 1);
+    assert.match(lines[0] ?? '', /^TROUBLE {2}No account with the name WINGTIP\\nobody could be found/);
+    assert.match(lines[1] ?? '', /^TROUBLE {2}No mailbox with the name Nobody\.Here could be found/);
+    assert.equal(out.split('could be found').length, 3);
+    assert.doesNotMatch(out, /^unknown.*\n(?:.*\n)? +→/m);
   });
 
   it('finds the mailbox by the name that the log has, and by its address', () => {

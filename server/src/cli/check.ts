@@ -10,7 +10,7 @@ import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { reachChecks, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import { limitedTo } from '../node/timeLimit.ts';
 import { visible } from '../text/hidden.ts';
-import { ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
+import { inOrder, ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
 import { fileProgress, interruption, progress } from './progress.ts';
 
 export interface CheckOptions {
@@ -78,17 +78,24 @@ async function runOne(session: Session, asked: Asked): Promise<void> {
   const { only } = options;
   const answers = new Map<string, readonly Answer[]>();
   const limits = limitedTo(options.timeLimit, signal);
-  for await (const event of runChecks(source, asked, catalog, {
-    answers,
-    ...limits,
-    ...(only && { only }),
-  })) {
-    if (event.kind === 'read') progress(`${event.done} of ${event.total}: ${event.title}`);
-    else if (event.kind === 'trouble') print(output.trouble(event.message));
-    else {
-      counts[event.result.outcome]++;
-      print(output.result(event.result, asked));
+  const held: CheckResult[] = [];
+  try {
+    for await (const event of runChecks(source, asked, catalog, {
+      answers,
+      ...limits,
+      ...(only && { only }),
+    })) {
+      if (event.kind === 'read') progress(`${event.done} of ${event.total}: ${event.title}`);
+      else if (event.kind === 'trouble') print(output.trouble(event.message));
+      else {
+        counts[event.result.outcome]++;
+        if (output.asTheyCome) print(output.result(event.result, asked));
+        else held.push(event.result);
+      }
     }
+  } finally {
+    // Also where it is cancelled: what was found is shown.
+    for (const result of inOrder(held)) print(output.result(result, asked));
   }
   if (options.reach) await reach(session, asked, answers);
 }

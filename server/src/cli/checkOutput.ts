@@ -7,6 +7,8 @@ import { sweepText, type SweepOutput } from './sweepOutput.ts';
 
 /** One way of printing check results. Each method returns the lines to print. */
 export interface CheckOutput {
+  /** For readers who take results as they come; people read them in the order of the checks. */
+  readonly asTheyCome: boolean;
   directory(description: string): string[];
   asked(asked: Asked): string[];
   /** What keeps several checks from being answered. */
@@ -21,6 +23,7 @@ const titles = new Map(checkDefinitions.map(({ id, title }) => [id, title]));
 
 /** For people. What passed takes one line; what did not says why, on what evidence, and which remedies there are. */
 export const textChecks: CheckOutput = {
+  asTheyCome: false,
   directory: (description) => [`Directory: ${visible(description)}`],
   asked: ({ account, mailbox }) => [
     ...(account === undefined ? [] : [`Account: ${visible(account)}`]),
@@ -35,6 +38,7 @@ export const textChecks: CheckOutput = {
 
 /** One JSON object a line: `directory`, then for each thing asked about `asked` and its `check` rows, at the end a `summary`. */
 export const ndjsonChecks: CheckOutput = {
+  asTheyCome: true,
   directory: (description) => [JSON.stringify({ type: 'directory', description })],
   asked: (asked) => [JSON.stringify({ type: 'asked', ...asked })],
   trouble: (message) => [JSON.stringify({ type: 'trouble', message })],
@@ -45,6 +49,13 @@ export const ndjsonChecks: CheckOutput = {
   }),
   summary: (counts) => [JSON.stringify({ type: 'summary', ...counts })],
 };
+
+const order = new Map(checkDefinitions.map(({ id }, index) => [id, index]));
+
+/** What mostly causes trouble comes first, what surrounds it last: as the checks stand in the knowledge. */
+export function inOrder(results: readonly CheckResult[]): CheckResult[] {
+  return results.toSorted((a, b) => (order.get(a.check) ?? 0) - (order.get(b.check) ?? 0));
+}
 
 const words: Readonly<Record<Outcome, string>> = { passed: 'passed ', failed: 'FAILED ', unknown: 'unknown' };
 

@@ -130,6 +130,21 @@ describe('checks', () => {
     for (const { id, group } of checkRows) assert.equal(id.split('.')[0], group);
   });
 
+  it('are shown in the order in which they are read: account, rights, mailbox, and last what surrounds them', () => {
+    const groups = checkRows.slice(0, -2).map(({ group }) => group);
+    assert.deepEqual([...new Set(groups)], ['account', 'organization', 'mailbox']);
+    assert.deepEqual(
+      groups,
+      ['account', 'organization', 'mailbox'].flatMap((group) => groups.filter((each) => each === group)),
+    );
+    assert.deepEqual(
+      checkRows.slice(-2).map(({ id }) => id),
+      ['organization.servers', 'directory.replicas'],
+    );
+    const [first = ''] = checkDefinitions.filter(({ group }) => group === 'mailbox').map(({ id }) => id);
+    assert.equal(first, 'mailbox.access');
+  });
+
   it('have each a function, and each function is a check', () => {
     assert.deepEqual(Object.keys(checks).sort(), checkRows.map(({ id }) => id).sort());
   });
