@@ -71,6 +71,7 @@ describe('check on the command line', () => {
     };
     const byAlias = outcomes('Anna.Berger');
     assert.equal(byAlias.length, 22);
+    assert.deepEqual(outcomes(' "Anna.Berger" '), byAlias);
     assert.deepEqual(outcomes(anna), byAlias);
     assert.deepEqual(outcomes('anna.berger@wingtip.example'), byAlias);
   });
@@ -114,6 +115,16 @@ describe('check on the command line', () => {
     assert.match(says('--directory', sample, '--account', 'a', '--only', 'x'), /There is no check "x"/);
     assert.match(says('--directory', '/nowhere.ldif', '--account', 'a'), /cannot be read: ENOENT/);
     assert.match(says('--directory', 'ldaps://', '--account', 'a'), /is no address of a directory/);
+    assert.match(
+      says('--directory', 'http://dc1', '--account', 'a'),
+      /"http:\/\/dc1" is no address of a directory/,
+    );
+    assert.match(
+      says('--directory', 'dc1.x', '--account', 'a'),
+      /If it is a server, write it as ldaps:\/\/dc1\.x\./,
+    );
+    assert.match(says('--directory', '', '--account', 'a'), /Name the --directory/);
+    assert.match(says('--directory', sample, '--account', '""'), /one of them is empty/);
     assert.match(
       says('--directory', 'ldaps://x', '--account', 'a', '--user', 'u'),
       /EXCHANGE_TRIAGE_PASSWORD/,

@@ -23,10 +23,20 @@ export async function openSnapshot(file: string, { signal, onRead }: Opening = {
     return await openLdifSource(chunks, name, { ...(signal && { signal }), ...(tell && { onRead: tell }) });
   } catch (error) {
     if (error instanceof DirectoryError) throw error;
-    throw new DirectoryError('notCaptured', `${file} cannot be read: ${(error as Error).message}.`, {
-      cause: error,
-    });
+    throw new DirectoryError(
+      'notCaptured',
+      `${file} cannot be read: ${(error as Error).message}.${hintFor(file, error)}`,
+      {
+        cause: error,
+      },
+    );
   }
+}
+
+function hintFor(file: string, error: unknown): string {
+  const isName = /^[a-z0-9.-]{1,255}$/i.test(file) && !/\.ldi?f$/i.test(file);
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  return isName && isMissing ? ` If it is a server, write it as ldaps://${file}.` : '';
 }
 
 function everyHundredth(size: number, tell: (hundredths: number) => void): (bytes: number) => void {

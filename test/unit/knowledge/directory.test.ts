@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { checks } from '../../../server/src/directory/checks/index.ts';
 import { parseFilter } from '../../../server/src/directory/filter.ts';
+import { nameFilter } from '../../../server/src/directory/requests.ts';
 import {
   attributeLists,
   checkDefinitions,
@@ -99,6 +100,26 @@ describe('reads of the directory', () => {
 });
 
 describe('forms of a name', () => {
+  it('find a name as it is pasted: with what stands around it, and a backslash too many', () => {
+    for (const [pasted, plain] of [
+      ['TARGET\\\\qmmex', 'TARGET\\qmmex'],
+      ['SMTP:ewan@target.local', 'ewan@target.local'],
+      ['Ewan Millington <ewan@target.local>', 'ewan@target.local'],
+      ['LDAP://CN=Ewan,DC=target,DC=local', 'CN=Ewan,DC=target,DC=local'],
+      ['LDAP://dc1.target.local/CN=Ewan,DC=target,DC=local', 'CN=Ewan,DC=target,DC=local'],
+      ['X500:/o=TARGET/cn=Ewan', '/o=TARGET/cn=Ewan'],
+    ] as const) {
+      assert.equal(nameFilter('account', pasted), nameFilter('account', plain), pasted);
+      if (!pasted.includes('\\'))
+        assert.equal(nameFilter('mailbox', pasted), nameFilter('mailbox', plain), pasted);
+    }
+    assert.equal(
+      nameFilter('mailbox', 'cn=Ewan, ou=Mailboxes, dc=target, dc=local'),
+      '(distinguishedName=cn=Ewan, ou=Mailboxes, dc=target, dc=local)',
+    );
+    assert.equal(nameFilter('account', 'a\\b\\c'), '(&(objectClass=user)(sAMAccountName=b\\5cc))');
+  });
+
   const formOf = (kind: 'account' | 'mailbox', name: string) =>
     nameForms[kind].find(({ pattern }) => new RegExp(pattern, 'is').test(name));
 

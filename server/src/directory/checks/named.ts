@@ -134,7 +134,9 @@ function inDomainOf(
   if (objects.length === 0 || domain === undefined) return objects;
   const contexts = data
     .objects('partitions')
-    .filter((object) => text(object, 'nETBIOSName')?.toLowerCase() === domain.toLowerCase())
+    .filter((object) =>
+      ['nETBIOSName', 'dnsRoot'].some((name) => text(object, name)?.toLowerCase() === domain.toLowerCase()),
+    )
     .map((object) => text(object, 'nCName'));
   if (contexts.length === 0 && !objects.some((object) => hasWholeName(object, name))) {
     throw new NotFound(

@@ -262,8 +262,9 @@ describe('the name of an account', () => {
     return check('organization.receive-as', { ...reads, account: [own, other] }, { account: name });
   };
 
-  it('is of one domain where it says which', () => {
+  it('is of one domain where it says which, by its NetBIOS name or its DNS name', () => {
     assert.equal(twice('TARGET\\qmmex').outcome, 'passed');
+    assert.equal(twice('target.local\\qmmex').outcome, 'passed');
   });
 
   it('may hold a backslash itself, and is then of no domain', () => {
