@@ -56,7 +56,11 @@ export function organizationReads(
   return {
     rootDse: [entry('', { defaultNamingContext: domainDn, currentTime: '20260131120000.0Z' })],
     partitions: [
-      entry(`CN=TARGET,CN=Partitions,${configurationDn}`, { nCName: domainDn, nETBIOSName: 'TARGET' }),
+      entry(`CN=TARGET,CN=Partitions,${configurationDn}`, {
+        nCName: domainDn,
+        nETBIOSName: 'TARGET',
+        dnsRoot: 'target.local',
+      }),
     ],
     domain: [
       entry(domainDn, { objectSid: sidValue(domainSid), nTSecurityDescriptor: descriptor('O:DAG:DAD:AI') }),

@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { readFileSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { checkRows } from '../../server/src/knowledge/directory.ts';
 import { triage } from '../support/cli.ts';
 
 const sample = fileURLToPath(new URL('../../samples/wingtip.ldif', import.meta.url));
@@ -32,6 +33,28 @@ describe('check on the command line', () => {
     assert.match(out, /17 passed, 5 failed, 0 unknown\.\n$/);
   });
 
+  it('shows the results in the order of the checks: what is mostly the cause first, versions and replicas last', () => {
+    const { out } = triage('check', '--directory', sample, ...asked);
+    const ids = [...out.matchAll(/^(?:passed|FAILED|unknown) .*\[([a-z.-]+)\]$/gm)].map(([, id]) => id);
+    assert.deepEqual(
+      ids,
+      checkRows.map(({ id }) => id),
+    );
+    const [firstFailed] = /^FAILED .*$/m.exec(out) ?? [];
+    assert.match(firstFailed ?? '', /\[account\.groups\]$/);
+  });
+
+  it('says of an account and a mailbox that are not found so before all results, once each', () => {
+    const { out } = triage(
+      ...['check', '--directory', sample, '--account', 'WINGTIP\\nobody', '--mailbox', 'Nobody.Here'],
+    );
+    const lines = out.split('\n').slice(out.split('\n').indexOf('') + 1);
+    assert.match(lines[0] ?? '', /^TROUBLE {2}No account with the name WINGTIP\\nobody could be found/);
+    assert.match(lines[1] ?? '', /^TROUBLE {2}No mailbox with the name Nobody\.Here could be found/);
+    assert.equal(out.split('could be found').length, 3);
+    assert.doesNotMatch(out, /^unknown.*\n(?:.*\n)? +→/m);
+  });
+
   it('finds the mailbox by the name that the log has, and by its address', () => {
     const outcomes = (mailbox: string) => {
       const args = [
@@ -48,6 +71,7 @@ describe('check on the command line', () => {
     };
     const byAlias = outcomes('Anna.Berger');
     assert.equal(byAlias.length, 22);
+    assert.deepEqual(outcomes(' "Anna.Berger" '), byAlias);
     assert.deepEqual(outcomes(anna), byAlias);
     assert.deepEqual(outcomes('anna.berger@wingtip.example'), byAlias);
   });
@@ -91,6 +115,16 @@ describe('check on the command line', () => {
     assert.match(says('--directory', sample, '--account', 'a', '--only', 'x'), /There is no check "x"/);
     assert.match(says('--directory', '/nowhere.ldif', '--account', 'a'), /cannot be read: ENOENT/);
     assert.match(says('--directory', 'ldaps://', '--account', 'a'), /is no address of a directory/);
+    assert.match(
+      says('--directory', 'http://dc1', '--account', 'a'),
+      /"http:\/\/dc1" is no address of a directory/,
+    );
+    assert.match(
+      says('--directory', 'dc1.x', '--account', 'a'),
+      /If it is a server, write it as ldaps:\/\/dc1\.x\./,
+    );
+    assert.match(says('--directory', '', '--account', 'a'), /Name the --directory/);
+    assert.match(says('--directory', sample, '--account', '""'), /one of them is empty/);
     assert.match(
       says('--directory', 'ldaps://x', '--account', 'a', '--user', 'u'),
       /EXCHANGE_TRIAGE_PASSWORD/,

@@ -150,6 +150,28 @@ describe('an attribute in parts without an end', () => {
   }
 });
 
+describe('an attribute in parts of which one holds no value', () => {
+  for (const [kind, part] of [
+    ['empty', '0-0'],
+    ['cut', '1-*'],
+  ] as const) {
+    it(`is not taken for whole: ${kind}`, async () => {
+      const server = await hostileRanges(kind);
+      cleanUp.push(() => server.close());
+      const { objects, error } = await ask(
+        { url: `ldap://127.0.0.1:${server.port}`, startTls: false },
+        request('CN=x,DC=y', { scope: 'base', attributes: ['member'] }),
+      );
+      assert.deepEqual(objects, []);
+      assert.equal(error?.kind, 'protocol');
+      assert.match(
+        error.message,
+        new RegExp(`no value for member;range=${part.replace('*', '\\*')} of CN=x,DC=y, .* Run it again`),
+      );
+    });
+  }
+});
+
 describe('a server that never comes to an end', () => {
   const optionsOf = (port: number) => ({ url: `ldap://127.0.0.1:${port}`, startTls: false });
 

@@ -10,8 +10,8 @@ import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { reachChecks, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import { limitedTo } from '../node/timeLimit.ts';
 import { visible } from '../text/hidden.ts';
-import { ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
-import { interruption, progress } from './progress.ts';
+import { inOrder, ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
+import { fileProgress, interruption, progress } from './progress.ts';
 
 export interface CheckOptions {
   readonly target: DirectoryTarget;
@@ -45,15 +45,17 @@ export async function check(options: CheckOptions): Promise<number> {
   const output = options.format === 'ndjson' ? ndjsonChecks : textChecks;
   const counts = { passed: 0, failed: 0, unknown: 0 };
   try {
-    const source = await openDirectory(options.target, catalog);
+    const signal = interruption();
+    const source = await openDirectory(options.target, catalog, { signal, onRead: fileProgress });
     try {
       print(output.directory(source.description));
-      await runAll({ options, source, catalog, signal: interruption(), output, counts });
+      await runAll({ options, source, catalog, signal, output, counts });
     } finally {
       await source.close();
     }
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;
+    progress('');
     process.stderr.write(`${visible(error.message)}\n`);
     return 2;
   }
@@ -76,17 +78,24 @@ async function runOne(session: Session, asked: Asked): Promise<void> {
   const { only } = options;
   const answers = new Map<string, readonly Answer[]>();
   const limits = limitedTo(options.timeLimit, signal);
-  for await (const event of runChecks(source, asked, catalog, {
-    answers,
-    ...limits,
-    ...(only && { only }),
-  })) {
-    if (event.kind === 'read') progress(`${event.done} of ${event.total}: ${event.title}`);
-    else if (event.kind === 'trouble') print(output.trouble(event.message));
-    else {
-      counts[event.result.outcome]++;
-      print(output.result(event.result, asked));
+  const held: CheckResult[] = [];
+  try {
+    for await (const event of runChecks(source, asked, catalog, {
+      answers,
+      ...limits,
+      ...(only && { only }),
+    })) {
+      if (event.kind === 'read') progress(`${event.done} of ${event.total}: ${event.title}`);
+      else if (event.kind === 'trouble') print(output.trouble(event.message));
+      else {
+        counts[event.result.outcome]++;
+        if (output.asTheyCome) print(output.result(event.result, asked));
+        else held.push(event.result);
+      }
     }
+  } finally {
+    // Also where it is cancelled: what was found is shown.
+    for (const result of inOrder(held)) print(output.result(result, asked));
   }
   if (options.reach) await reach(session, asked, answers);
 }
@@ -116,14 +125,16 @@ async function reach(
 
 async function sweep({ source, catalog, signal, output, counts }: Session, asked: Asked): Promise<void> {
   print(output.asked(asked));
+  const swept = output.sweep();
   for await (const event of sweepMailboxes(source, asked, catalog, signal)) {
     if (event.kind === 'read') progress(event.title);
-    else if (event.kind === 'mailbox') print(output.mailbox(event.dn, event.results));
+    else if (event.kind === 'trouble') print(output.trouble(event.message));
+    else if (event.kind === 'mailbox') print(swept.mailbox(event.dn, event.results));
     else {
       for (const of of Object.values(event.byCheck)) {
         for (const outcome of ['passed', 'failed', 'unknown'] as const) counts[outcome] += of[outcome];
       }
-      print(output.counted(event.mailboxes, event.byCheck));
+      print(swept.counted(event.mailboxes, event.byCheck));
     }
   }
 }

@@ -38,10 +38,10 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
       },
     }),
   );
-  const { format, account, mailbox = [], 'all-mailboxes': all } = values;
+  const { format, 'all-mailboxes': all } = values;
+  const { account, mailbox } = namesIn(values);
   if (format !== 'text' && format !== 'ndjson')
     throw new UsageError(`--format is text or ndjson, not "${format}".`);
-  refuseEmpty(account, mailbox);
   if (account === undefined && mailbox.length === 0 && !all) {
     throw new UsageError('Name an --account, a --mailbox, or both; or ask about --all-mailboxes.');
   }
@@ -80,8 +80,8 @@ export async function readSnapshotArguments(args: string[]): Promise<SnapshotOpt
   const { values } = parsed(() =>
     parseArgs({ args, options: { ...directoryOptions, out: { type: 'string' } } }),
   );
-  const { account, mailbox = [], out } = values;
-  refuseEmpty(account, mailbox);
+  const { out } = values;
+  const { account, mailbox } = namesIn(values);
   if (account === undefined && mailbox.length === 0)
     throw new UsageError('Name an --account, a --mailbox, or both.');
   if (out === undefined) throw new UsageError('Name the file to write with --out, such as --out case.ldif.');
@@ -105,9 +105,15 @@ type Values = Readonly<
 /** @throws UsageError */
 export async function targetOf(values: Values): Promise<DirectoryTarget> {
   const { directory, user, sysvol } = values;
-  if (directory === undefined)
+  if (directory === undefined || directory.trim() === '')
     throw new UsageError('Name the --directory: ldaps://dc1.contoso.com, or a snapshot file.');
-  if (!/^ldaps?:\/\//i.test(directory)) return { file: directory };
+  if (!/^ldaps?:\/\//i.test(directory)) {
+    if (/^[a-z]{3,10}:\//i.test(directory))
+      throw new UsageError(
+        `"${directory}" is no address of a directory. Write it as ldaps://dc1.contoso.com.`,
+      );
+    return { file: directory };
+  }
   const password = user === undefined ? undefined : await readPassword(values['password-file']);
   return {
     url: directory,
@@ -141,11 +147,23 @@ async function readPassword(file: string | undefined): Promise<string> {
   }
 }
 
-/** A name that is empty would be looked for, and not be found. */
-function refuseEmpty(account: string | undefined, mailboxes: readonly string[]): void {
-  if (account?.trim() === '' || mailboxes.some((mailbox) => mailbox.trim() === '')) {
+/** As it was meant: without the blanks and quotes that came along. A blank at the end of a legacyExchangeDN may be what is wrong. */
+function unquoted(name: string): string {
+  const inner = /^\s*"(.*)"\s*$/s.exec(name)?.[1] ?? name;
+  return /^\s*(?:x500:)?\/o=/i.test(inner) ? inner.trimStart() : inner.trim();
+}
+
+/** @throws UsageError for a name that is empty: it would be looked for, and not be found */
+function namesIn(values: {
+  readonly account?: string | undefined;
+  readonly mailbox?: readonly string[] | undefined;
+}) {
+  const account = values.account === undefined ? undefined : unquoted(values.account);
+  const mailbox = (values.mailbox ?? []).map(unquoted);
+  if (account === '' || mailbox.includes('')) {
     throw new UsageError('--account and --mailbox take a name, and one of them is empty.');
   }
+  return { account, mailbox };
 }
 
 function parsed<T>(parse: () => T): T {

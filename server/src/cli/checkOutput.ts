@@ -1,18 +1,21 @@
 import { checkDefinitions } from '../knowledge/directory.ts';
-import type { CheckPart, CheckResult, Evidence, Outcome } from '../model/check.ts';
+import type { CheckResult, Evidence, Outcome } from '../model/check.ts';
 import { remediesFor } from '../remedies/fill.ts';
 import { visible } from '../text/hidden.ts';
 import type { Asked } from '../directory/requests.ts';
+import { sweepText, type SweepOutput } from './sweepOutput.ts';
 
 /** One way of printing check results. Each method returns the lines to print. */
 export interface CheckOutput {
+  /** For readers who take results as they come; people read them in the order of the checks. */
+  readonly asTheyCome: boolean;
   directory(description: string): string[];
   asked(asked: Asked): string[];
   /** What keeps several checks from being answered. */
   trouble(message: string): string[];
   result(result: CheckResult, asked: Asked): string[];
-  mailbox(dn: string, results: readonly CheckResult[]): string[];
-  counted(mailboxes: number, byCheck: Readonly<Record<string, Readonly<Record<Outcome, number>>>>): string[];
+  /** For the checks over every mailbox: an output of its own for each time. */
+  sweep(): SweepOutput;
   summary(counts: Readonly<Record<Outcome, number>>): string[];
 }
 
@@ -20,6 +23,7 @@ const titles = new Map(checkDefinitions.map(({ id, title }) => [id, title]));
 
 /** For people. What passed takes one line; what did not says why, on what evidence, and which remedies there are. */
 export const textChecks: CheckOutput = {
+  asTheyCome: false,
   directory: (description) => [`Directory: ${visible(description)}`],
   asked: ({ account, mailbox }) => [
     ...(account === undefined ? [] : [`Account: ${visible(account)}`]),
@@ -28,27 +32,30 @@ export const textChecks: CheckOutput = {
   ],
   trouble: (message) => [`TROUBLE  ${visible(message)}`],
   result: (result) => resultLines(result, ''),
-  mailbox: (dn, results) => [visible(dn), ...results.flatMap((result) => resultLines(result, '  '))],
-  counted: (mailboxes, byCheck) => [
-    '',
-    `${mailboxes} mailboxes.`,
-    ...Object.entries(byCheck).map(([check, { passed, failed, unknown }]) => {
-      return `  ${titles.get(check) ?? check} [${check}]: ${passed} passed, ${failed} failed, ${unknown} unknown`;
-    }),
-  ],
+  sweep: sweepText,
   summary: ({ passed, failed, unknown }) => ['', `${passed} passed, ${failed} failed, ${unknown} unknown.`],
 };
 
 /** One JSON object a line: `directory`, then for each thing asked about `asked` and its `check` rows, at the end a `summary`. */
 export const ndjsonChecks: CheckOutput = {
+  asTheyCome: true,
   directory: (description) => [JSON.stringify({ type: 'directory', description })],
   asked: (asked) => [JSON.stringify({ type: 'asked', ...asked })],
   trouble: (message) => [JSON.stringify({ type: 'trouble', message })],
   result: (result, asked) => [JSON.stringify({ type: 'check', ...asked, ...row(result) })],
-  mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
-  counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],
+  sweep: () => ({
+    mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
+    counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],
+  }),
   summary: (counts) => [JSON.stringify({ type: 'summary', ...counts })],
 };
+
+const order = new Map(checkDefinitions.map(({ id }, index) => [id, index]));
+
+/** What mostly causes trouble comes first, what surrounds it last: as the checks stand in the knowledge. */
+export function inOrder(results: readonly CheckResult[]): CheckResult[] {
+  return results.toSorted((a, b) => (order.get(a.check) ?? 0) - (order.get(b.check) ?? 0));
+}
 
 const words: Readonly<Record<Outcome, string>> = { passed: 'passed ', failed: 'FAILED ', unknown: 'unknown' };
 
@@ -60,22 +67,20 @@ function resultLines(result: CheckResult, indent: string): string[] {
     head,
     `${inner}${visible(result.message)}`,
     ...result.evidence.map((line) => `${inner}${evidenceText(line)}`),
-    ...partLines(result.parts, inner),
+    ...partLines(result, inner),
     ...remedyTitles(result).map((title) => `${inner}→ ${title}`),
   ];
 }
 
-/** What one level inherits from another is said once: entries are listed at the first part that they stand in. */
-function partLines(parts: readonly CheckPart[], indent: string): string[] {
-  const shown = new Set<string>();
+/** What the message above has said of a part is not said again. */
+function partLines({ parts, message }: CheckResult, indent: string): string[] {
+  let said = message;
   return parts.flatMap((part) => {
-    const head = `${indent}- ${part.outcome}: ${visible(part.name)}. ${visible(part.message)}`;
+    const isSaid = said.includes(part.message);
+    if (isSaid) said = said.replace(part.message, () => '');
+    const head = `${indent}- ${part.outcome}: ${visible(part.name)}.${isSaid ? '' : ` ${visible(part.message)}`}`;
     if (part.outcome === 'passed') return [head];
-    const fresh = part.evidence.filter(({ value }) => {
-      const entry = value.replace(/ · (?:explicit|inherited from .*)$/, '');
-      return !shown.has(entry) && shown.add(entry);
-    });
-    return [head, ...fresh.map((line) => `${indent}    ${evidenceText(line)}`)];
+    return [head, ...part.evidence.map((line) => `${indent}    ${evidenceText(line)}`)];
   });
 }
 

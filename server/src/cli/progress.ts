@@ -3,6 +3,10 @@ export function progress(message: string): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[K${message}\r`);
 }
 
+export function fileProgress(name: string, hundredths: number): void {
+  progress(`${hundredths} % of ${name} read`);
+}
+
 /** Aborts when the user presses Ctrl+C: what was printed stays. */
 export function interruption(): AbortSignal {
   const controller = new AbortController();

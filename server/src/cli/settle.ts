@@ -4,7 +4,7 @@ import type { Catalog } from '../knowledge/catalog.ts';
 import type { Cause, SubjectResult } from '../model/cause.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { limitedTo } from '../node/timeLimit.ts';
-import { interruption, progress } from './progress.ts';
+import { fileProgress, interruption, progress } from './progress.ts';
 
 /** A directory, and how many minutes may be spent on it. */
 export interface DirectoryToAsk {
@@ -23,8 +23,9 @@ export async function askDirectory(
 ): Promise<{ readonly results: readonly SubjectResult[]; readonly refusal?: string }> {
   const results: SubjectResult[] = [];
   try {
-    const source = await openDirectory(target, catalog);
-    const limits = limitedTo(timeLimit, interruption());
+    const signal = interruption();
+    const source = await openDirectory(target, catalog, { signal, onRead: fileProgress });
+    const limits = limitedTo(timeLimit, signal);
     try {
       for await (const event of settleCauses(causes, source, catalog, limits)) {
         if (event.kind === 'result') results.push(event.result);

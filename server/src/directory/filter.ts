@@ -1,4 +1,4 @@
-import { sameDn } from './dn.ts';
+import { nameOf, sameDn } from './dn.ts';
 import { parseSid, sidToBytes } from './security/sid.ts';
 import { DirectoryError, type DirectoryObject } from './source.ts';
 
@@ -83,7 +83,10 @@ export function matcherOf(filter: Filter): (object: DirectoryObject) => boolean 
     case 'extensible':
       return anyValue(filter.attribute, ruleTest(filter));
     default:
-      return anyValue(filter.attribute, comparison(filter.kind, assertedValue(filter)));
+      return anyValue(
+        filter.attribute,
+        categoryTest(filter) ?? comparison(filter.kind, assertedValue(filter)),
+      );
   }
 }
 
@@ -249,6 +252,19 @@ function assertedValue({
 }): Uint8Array {
   const sid = attribute === 'objectsid' ? parseSid(foldedText(value) ?? '') : undefined;
   return sid === undefined ? value : sidToBytes(sid);
+}
+
+/** objectCategory is asked for by the name of a class, `person`, and holds the name of an object, `CN=Person,CN=Schema,…` ([MS-ADTS] 3.1.1.3.1.3.5). */
+function categoryTest({
+  attribute,
+  value,
+}: {
+  readonly attribute: string;
+  readonly value: Uint8Array;
+}): Test | undefined {
+  const wanted = foldedText(value);
+  if (attribute !== 'objectcategory' || wanted === undefined || wanted.includes('=')) return undefined;
+  return (held) => nameOf(foldedText(held) ?? '') === wanted;
 }
 
 function comparison(kind: Comparison, asserted: Uint8Array): Test {

@@ -23,19 +23,32 @@ export interface LdifAnswers {
   search(request: SearchRequest): Iterable<DirectoryObject>;
 }
 
+export interface LdifReading {
+  readonly signal?: AbortSignal;
+  /** Told of how many bytes were read so far, after each chunk. */
+  readonly onRead?: (bytes: number) => void;
+  /** What may be kept of a file, in bytes of memory; for tests. */
+  readonly most?: number;
+}
+
+/** Ten times what the snapshot of the largest organization takes; twice as much would be more than Node gives a program. */
+const mostMemory = 2 * 1024 * 1024 * 1024;
+
 /**
  * Reads a file of LDIF into memory: a snapshot of this product (ldif/snapshotFormat.ts), or what ldifde and ldapsearch export.
  * The latter is searched by filter; where nothing is found, nobody knows whether the directory has it, and the answer is `notCaptured`.
  * An attribute that an object does not have may not have been exported.
  * @param chunks the bytes of the file
  * @param name of the file, for people
- * @throws DirectoryError `notCaptured` for a file without a single entry, and for a snapshot of a newer kind
+ * @throws DirectoryError `notCaptured` for a file without a single entry, and for a snapshot of a newer kind; `limit` for one that takes more
+ * memory than there may be; `cancelled`
  */
 export async function openLdifSource(
   chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
   name: string,
+  reading: LdifReading = {},
 ): Promise<LdifSource> {
-  const contents = await readAll(chunks);
+  const contents = await readAll(chunks, name, reading);
   if (contents.objects.length === 0) throw new DirectoryError('notCaptured', nothingIn(name, contents));
   const answers: LdifAnswers = contents.isSnapshot
     ? new Snapshot(name, contents)
@@ -71,7 +84,11 @@ export interface LdifSlot {
   readonly problem?: LdifProblem;
 }
 
-async function readAll(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>): Promise<LdifContents> {
+async function readAll(
+  chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>,
+  name: string,
+  { signal, onRead, most = mostMemory }: LdifReading,
+): Promise<LdifContents> {
   const contents: LdifContents = {
     objects: [],
     records: [],
@@ -82,9 +99,33 @@ async function readAll(chunks: AsyncIterable<Uint8Array> | Iterable<Uint8Array>)
   };
   const reader = createLdifReader();
   const take = taker(contents);
-  for await (const chunk of chunks) take(reader.push(chunk));
+  let bytes = 0;
+  let memory = 0;
+  for await (const chunk of chunks) {
+    if (signal?.aborted === true) throw new DirectoryError('cancelled', 'Cancelled.');
+    const items = reader.push(chunk);
+    bytes += chunk.length;
+    for (const item of items) memory += sizeOf(item);
+    if (memory > most) throw new DirectoryError('limit', tooLarge(name, bytes, contents));
+    take(items);
+    onRead?.(bytes);
+  }
   take(reader.end());
   return contents;
+}
+
+/** Bytes of memory, about. */
+function sizeOf(item: LdifItem): number {
+  if (item.kind === 'entry') return item.size;
+  return item.kind === 'comment' ? 300 + item.text.length * 4 : 500;
+}
+
+function tooLarge(name: string, bytes: number, { objects }: LdifContents): string {
+  return `${name} is too large: after ${inMegabytes(bytes)} of it, with ${objects.length} entries, the memory is taken that a file may take. Export less: the users and groups that it is about, the domain object, and of the configuration CN=Services and CN=Sites. Or capture a snapshot, or connect to the directory.`;
+}
+
+function inMegabytes(bytes: number): string {
+  return `${Math.max(1, Math.round(bytes / 1024 / 1024))} MB`;
 }
 
 function taker(contents: LdifContents): (items: readonly LdifItem[]) => void {

@@ -62,7 +62,7 @@ const checkSources: Readonly<Record<string, Reference>> = checks.sources;
 
 export const checkRows = checks.checks as readonly CheckRow[];
 
-/** What is said of each check, whether it was run or not. */
+/** What is said of each check, whether it was run or not, in the order in which they are shown. */
 export const checkDefinitions: readonly CheckDefinition[] = [
   ...checkRows.map(({ id, title, group, reason, asks, sources }) => ({
     ...{ id, title, group, reason, asks },

@@ -1,5 +1,6 @@
 import { writePieces } from '../node/writePieces.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
+import type { Opening } from '../node/openSnapshot.ts';
 import { reachChecksIn, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import type { Connection, CancellationToken } from 'vscode-languageserver';
 import { captureSnapshot } from '../directory/capture.ts';
@@ -65,11 +66,12 @@ export function answerDirectory(
     };
 
   connection.onRequest(checkDefinitionsRequest, () => checkDefinitions);
-  connection.onRequest(runChecksRequest, (params: RunChecksParams, token: CancellationToken) =>
-    withDirectory<RunChecksResult>(engine, params.directory, token, { description: '' }, (source, signal) =>
-      run(engine, settings, source, params, memory.answersFor(params), tellOf(params), signal),
-    ),
-  );
+  const runOf = (params: RunChecksParams) => (source: DirectorySource, signal: AbortSignal) =>
+    run(engine, settings, source, params, memory.answersFor(params), tellOf(params), signal);
+  connection.onRequest(runChecksRequest, (params: RunChecksParams, token: CancellationToken) => {
+    const reading = readingOf(params.run, tell);
+    return withDirectory(engine, params.directory, token, { description: '' }, runOf(params), reading);
+  });
   connection.onRequest(settleCausesRequest, (params: SettleCausesParams, token: CancellationToken) =>
     withDirectory<SettleCausesResult>(engine, params.directory, token, { checks: 0 }, (source, signal) =>
       settle(engine, settings, source, openCase, signal),
@@ -108,6 +110,11 @@ export function answerDirectory(
 }
 
 type Tell = (event: CheckNotification) => void;
+
+/** A large file takes its time. */
+function readingOf(run: number, tell: Tell): (name: string, hundredths: number) => void {
+  return (reading, done) => tell({ run, reading, done, total: 100 });
+}
 
 async function run(
   engine: Engine,
@@ -188,14 +195,16 @@ async function withDirectory<T extends object>(
   token: CancellationToken,
   nothing: T,
   use: (source: DirectorySource, signal: AbortSignal) => Promise<T>,
+  onRead: NonNullable<Opening['onRead']> = () => undefined,
 ): Promise<T & DirectoryRefusal> {
   const controller = new AbortController();
   const subscription = token.onCancellationRequested(() => controller.abort());
   if (token.isCancellationRequested) controller.abort();
   let source: DirectorySource | undefined;
   try {
-    source = await openDirectory(targetOf(address), await engine.catalog());
-    return await use(source, controller.signal);
+    const { signal } = controller;
+    source = await openDirectory(targetOf(address), await engine.catalog(), { signal, onRead });
+    return await use(source, signal);
   } catch (error) {
     if (error instanceof DirectoryError) return { ...nothing, error: error.message, errorKind: error.kind };
     if (isFileError(error)) return { ...nothing, error: error.message };

@@ -8,8 +8,13 @@ export interface HostileServer {
   close(): Promise<void>;
 }
 
-/** Hands out `member` one value at a time, without an end: each part as it is asked for, or always the first. */
-export function hostileRanges(kind: 'endless' | 'repeated'): Promise<HostileServer> {
+export type HostileRange = 'endless' | 'repeated' | 'empty' | 'cut';
+
+/**
+ * Hands out `member` one value at a time, without an end: each part as it is asked for, or always the first. Or no value at all in the
+ * first part, or in the second.
+ */
+export function hostileRanges(kind: HostileRange): Promise<HostileServer> {
   return hostileServer((socket, message) => {
     socket.write(answerTo(message, kind));
   });
@@ -113,18 +118,16 @@ function readMessage(message: Buffer): { readonly id: Buffer; readonly operation
   return { id, operation: message[head + id.length] };
 }
 
-function answerTo(message: Buffer, kind: 'endless' | 'repeated'): Buffer {
+function answerTo(message: Buffer, kind: HostileRange): Buffer {
   const { id, operation } = readMessage(message);
   // Unbind and abandon have no answer.
   if (operation !== 0x63) return Buffer.alloc(0);
   const text = message.toString('latin1');
   const first = kind === 'repeated' ? 0 : Number(/range=(\d+)-/.exec(text)?.[1] ?? 0);
   const isRoot = !text.includes('member');
-  const value = element(
-    0x30,
-    octets(`member;range=${first}-${first}`),
-    element(0x31, octets(`CN=m${first}`)),
-  );
+  const isEmpty = kind === 'empty' || (kind === 'cut' && first > 0);
+  const values = isEmpty ? [] : [octets(`CN=m${first}`)];
+  const value = element(0x30, octets(`member;range=${first}-${first}`), element(0x31, ...values));
   const entry = element(0x64, octets(isRoot ? '' : 'CN=x,DC=y'), element(0x30, ...(isRoot ? [] : [value])));
   const done = element(0x65, Buffer.from([0x0a, 1, 0]), octets(''), octets(''));
   return Buffer.concat([element(0x30, id, entry), element(0x30, id, done)]);

@@ -9,6 +9,7 @@ const anna: DirectoryObject = {
   dn: 'CN=Anna,DC=x',
   attributes: new Map<string, readonly Uint8Array[]>([
     ['objectclass', [encoder.encode('top'), encoder.encode('user')]],
+    ['objectcategory', [encoder.encode('CN=Person,CN=Schema,CN=Configuration,DC=x')]],
     ['cn', [encoder.encode('Anna Müller')]],
     ['useraccountcontrol', [encoder.encode('514')]],
     ['objectsid', [sid]],
@@ -39,6 +40,9 @@ describe('a search filter', () => {
     '(& (objectClass=user) (|(cn=x)(cn=anna*)) )': true,
     '(&(objectClass=user)(cn=x))': false,
     '(memberOf=cn=a\\5c2c b,dc=X)': true,
+    '(objectCategory=person)': true,
+    '(objectCategory=computer)': false,
+    '(objectCategory=cn=person,cn=schema,cn=configuration,dc=X)': true,
     '(&)': true,
     '(|)': false,
   };

@@ -314,3 +314,65 @@ dn: CN=b,CN=a,DC=x\ncn: b\nmember;range=0-1: 1\n`;
     await assert.rejects(open('rubbish'), /Line 1:.*Export one with ldifde/s);
   });
 });
+
+describe('a file that is too large', () => {
+  const megabyte = 1024 * 1024;
+  /** Counts the chunks that are asked for. */
+  function chunksOf(text: string, count: number) {
+    const taken = { chunks: 0 };
+    function* chunks(): Iterable<Uint8Array> {
+      for (let number = 0; number < count; number++) {
+        taken.chunks++;
+        yield encoder.encode(text.replaceAll('%', String(number)));
+      }
+    }
+    return { taken, chunks: chunks() };
+  }
+  const entry = (body: string) => `dn: CN=A%,DC=x\n${body}\n\n`;
+
+  it('is refused as soon as it takes the memory that it may, with how much was read and what to do', async () => {
+    const { taken, chunks } = chunksOf(entry(`cn: ${'x'.repeat(megabyte)}`), 1_000);
+    await assert.rejects(openLdifSource(chunks, 'all.ldif', { most: 10.5 * megabyte }), (error) => {
+      assert.ok(error instanceof DirectoryError && error.kind === 'limit');
+      assert.match(
+        error.message,
+        /^all\.ldif is too large: after 12 MB of it, with 10 entries, .* Export less: .* capture a snapshot/,
+      );
+      return true;
+    });
+    // That an entry is over shows in the next chunk.
+    assert.equal(taken.chunks, 12);
+  });
+
+  it('may be one of tiny entries, tiny values, comments or broken records: these take more than their bytes', async () => {
+    const tiny = [entry('cn: a'), entry('a: b\n'.repeat(20)), '# read: x\n'.repeat(5), 'x\n\n'.repeat(5)];
+    for (const text of tiny) {
+      const { taken, chunks } = chunksOf(text, 5_000);
+      await assert.rejects(openLdifSource(chunks, 'tiny.ldif', { most: megabyte }), { kind: 'limit' }, text);
+      assert.ok(taken.chunks < 1_500, text);
+    }
+  });
+
+  it('leaves out one record of more values than any object has, and keeps those around it', async () => {
+    const many = `dn: CN=Many,DC=x\n${'a: b\n'.repeat(1_000_000)}\n`;
+    const text = `dn: CN=A,DC=x\ncn: a\n\n${many}dn: CN=B,DC=x\ncn: b\n\n`;
+    const source = await openLdifSource([encoder.encode(text)], 'case.ldif');
+    assert.equal(source.entries, 2);
+    assert.match(source.problems[0]?.message ?? '', /larger than any object of a directory/);
+  });
+
+  it('tells how far it is read, and can be cancelled', async () => {
+    const controller = new AbortController();
+    const { taken, chunks } = chunksOf(entry(`cn: ${'x'.repeat(1_000)}`), 100);
+    const read: number[] = [];
+    const onRead = (bytes: number) => {
+      if (read.push(bytes) === 3) controller.abort();
+    };
+    await assert.rejects(openLdifSource(chunks, 'case.ldif', { signal: controller.signal, onRead }), {
+      kind: 'cancelled',
+    });
+    assert.equal(read.length, 3);
+    assert.ok((read[2] ?? 0) > 3_000);
+    assert.equal(taken.chunks, 4);
+  });
+});

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { Ajv } from 'ajv';
 import { checks } from '../../../server/src/directory/checks/index.ts';
 import { parseFilter } from '../../../server/src/directory/filter.ts';
+import { nameFilter } from '../../../server/src/directory/requests.ts';
 import {
   attributeLists,
   checkDefinitions,
@@ -99,6 +100,26 @@ describe('reads of the directory', () => {
 });
 
 describe('forms of a name', () => {
+  it('find a name as it is pasted: with what stands around it, and a backslash too many', () => {
+    for (const [pasted, plain] of [
+      ['TARGET\\\\qmmex', 'TARGET\\qmmex'],
+      ['SMTP:ewan@target.local', 'ewan@target.local'],
+      ['Ewan Millington <ewan@target.local>', 'ewan@target.local'],
+      ['LDAP://CN=Ewan,DC=target,DC=local', 'CN=Ewan,DC=target,DC=local'],
+      ['LDAP://dc1.target.local/CN=Ewan,DC=target,DC=local', 'CN=Ewan,DC=target,DC=local'],
+      ['X500:/o=TARGET/cn=Ewan', '/o=TARGET/cn=Ewan'],
+    ] as const) {
+      assert.equal(nameFilter('account', pasted), nameFilter('account', plain), pasted);
+      if (!pasted.includes('\\'))
+        assert.equal(nameFilter('mailbox', pasted), nameFilter('mailbox', plain), pasted);
+    }
+    assert.equal(
+      nameFilter('mailbox', 'cn=Ewan, ou=Mailboxes, dc=target, dc=local'),
+      '(distinguishedName=cn=Ewan, ou=Mailboxes, dc=target, dc=local)',
+    );
+    assert.equal(nameFilter('account', 'a\\b\\c'), '(&(objectClass=user)(sAMAccountName=b\\5cc))');
+  });
+
   const formOf = (kind: 'account' | 'mailbox', name: string) =>
     nameForms[kind].find(({ pattern }) => new RegExp(pattern, 'is').test(name));
 
@@ -128,6 +149,21 @@ describe('checks', () => {
     const ids = checkRows.map(({ id }) => id);
     assert.deepEqual(ids, [...new Set(ids)]);
     for (const { id, group } of checkRows) assert.equal(id.split('.')[0], group);
+  });
+
+  it('are shown in the order in which they are read: account, rights, mailbox, and last what surrounds them', () => {
+    const groups = checkRows.slice(0, -2).map(({ group }) => group);
+    assert.deepEqual([...new Set(groups)], ['account', 'organization', 'mailbox']);
+    assert.deepEqual(
+      groups,
+      ['account', 'organization', 'mailbox'].flatMap((group) => groups.filter((each) => each === group)),
+    );
+    assert.deepEqual(
+      checkRows.slice(-2).map(({ id }) => id),
+      ['organization.servers', 'directory.replicas'],
+    );
+    const [first = ''] = checkDefinitions.filter(({ group }) => group === 'mailbox').map(({ id }) => id);
+    assert.equal(first, 'mailbox.access');
   });
 
   it('have each a function, and each function is a check', () => {

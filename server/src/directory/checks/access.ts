@@ -13,7 +13,7 @@ import type { DirectoryCase } from './case.ts';
 import { bounded, decideOrSay, outcomes, receiveAs } from './decision.ts';
 import { shownBeside } from './exchange.ts';
 import { levelAt, levelsOf, objectsAbove } from './levels.ts';
-import { mailboxBits } from './mailboxBits.ts';
+import { mailboxBits, nullDacl } from './mailboxBits.ts';
 import { orWhyNot } from './notKnown.ts';
 import { factsOf } from './organization.ts';
 import { tokenOf } from './token.ts';
@@ -40,8 +40,9 @@ export function mailboxAccess(data: DirectoryCase): Verdict {
     );
   }
   if (store.part.outcome === 'passed' && full.refusal === 'none') {
+    const doubt = full.part.outcome === 'unknown' ? ` But ${full.part.message}` : '';
     return passed(
-      `${account.dn} may open the mailbox, as every mailbox of ${store.part.name}: ${store.part.message}`,
+      `${account.dn} may open the mailbox, as every mailbox of ${store.part.name}: ${store.part.message}${doubt}`,
       { parts },
     );
   }
@@ -115,9 +116,11 @@ function mailboxPart(data: DirectoryCase, mailbox: DirectoryObject, token: Token
     const message = `${attribute} of ${mailbox.dn} is damaged. ${error.message}`;
     return { part: { name, outcome: 'unknown', message, evidence: [] }, refusal: 'unknown' };
   }
+  if (!sd.dacl)
+    return { part: { name, outcome: 'unknown', message: `${nullDacl}.`, evidence: [] }, refusal: 'none' };
   const { outcome, decided } = askCopy(sd, token, mailbox);
   const refusal = refusalOf(sd, token, mailbox);
-  const lines = bounded([...(sd.dacl?.aces ?? []).entries()], ([index, ace]) =>
+  const lines = bounded([...sd.dacl.aces.entries()], ([index, ace]) =>
     evidence(
       `Entry ${index + 1} of the mailbox`,
       isOpaque(ace) ? 'of an unknown type' : describeAce(ace, data.names, 'mailbox'),

@@ -1,6 +1,6 @@
 import type { Catalog } from '../../knowledge/catalog.ts';
 import { directoryReads } from '../../knowledge/directory.ts';
-import { nameOf, partitionOf, sameDn } from '../dn.ts';
+import { nameOf, partitionOf } from '../dn.ts';
 import type { Answer, Answers } from '../gather.ts';
 import { generalizedTime, sid, text, values } from '../object.ts';
 import type { Asked } from '../requests.ts';
@@ -12,8 +12,8 @@ import type { SecurityDescriptor } from '../security/descriptor.ts';
 import { domainAndRid, type Sid } from '../security/sid.ts';
 import type { DirectoryObject } from '../source.ts';
 import type { Named } from '../../knowledge/directory.ts';
+import { namedObject } from './named.ts';
 import { NotKnown } from './notKnown.ts';
-import { listed } from './verdict.ts';
 
 /** What was gathered, as the checks look at it. Each method throws NotKnown where the directory did not answer. */
 export interface DirectoryCase {
@@ -120,57 +120,6 @@ function one(objects: readonly DirectoryObject[], read: string): DirectoryObject
       `The directory did not show this: ${titleOf(read)}. It is not there, or you may not see it.`,
     );
   return object;
-}
-
-function namedObject(data: DirectoryCase, kind: Named): DirectoryObject {
-  const name = data.asked[kind];
-  if (name === undefined) throw new NotKnown(`No ${kind} was named.`);
-  const candidates = inDomainOf(name, data.objects(kind), data);
-  if (candidates.length > 1) {
-    const list = listed(candidates.map((object) => object.dn));
-    throw new NotKnown(
-      `${candidates.length} objects have the name ${name}. Give the distinguished name of one: ${list}`,
-    );
-  }
-  const [object] = candidates;
-  if (object) return object;
-  const seen = data.objects(`${kind}Found`).map((object) => object.dn);
-  throw new NotKnown(
-    seen.length > 0
-      ? `The global catalog has ${listed(seen)}, but the object could not be read in its own domain.`
-      : `The directory shows no ${kind} with the name ${name}.`,
-  );
-}
-
-/** A name may hold a backslash itself. */
-function hasWholeName(object: DirectoryObject, name: string): boolean {
-  return ['cn', 'displayName'].some(
-    (attribute) => text(object, attribute)?.toLowerCase() === name.toLowerCase(),
-  );
-}
-
-/** `TARGET\name` is of that domain and no other. @throws NotKnown for a domain that the forest does not have */
-function inDomainOf(
-  name: string,
-  objects: readonly DirectoryObject[],
-  data: DirectoryCase,
-): readonly DirectoryObject[] {
-  const domain = /^([^\\@/=]+)\\/.exec(name)?.[1];
-  if (objects.length === 0 || domain === undefined) return objects;
-  const contexts = data
-    .objects('partitions')
-    .filter((object) => text(object, 'nETBIOSName')?.toLowerCase() === domain.toLowerCase())
-    .map((object) => text(object, 'nCName'));
-  if (contexts.length === 0 && !objects.some((object) => hasWholeName(object, name))) {
-    throw new NotKnown(
-      `${domain} is no domain of this forest, so ${name} is somebody else than who has the name here. Ask the forest that ${domain} belongs to.`,
-    );
-  }
-  return objects.filter(
-    (object) =>
-      hasWholeName(object, name) ||
-      contexts.some((context) => context !== undefined && sameDn(partitionOf(object.dn), context)),
-  );
 }
 
 /** So many different ones are remembered. */

@@ -1,5 +1,5 @@
 import type { CheckPart, Evidence, Outcome } from '../../model/check.ts';
-import { isBelow } from '../dn.ts';
+import { dnKey, isBelow } from '../dn.ts';
 import { sid } from '../object.ts';
 import { checkAccess, concerns, type AccessAnswer, type Wanted } from '../security/accessCheck.ts';
 import { describeAce } from '../security/aceNames.ts';
@@ -40,6 +40,8 @@ export interface Decision extends CheckPart {
   readonly refused?: Refusal;
   /** The object that the deciding ACE was set on, where that is known. */
   readonly setOn?: string;
+  /** The deciding ACE and where it was set, or that there is none: the same wherever it is inherited. */
+  readonly decidedBy?: string;
 }
 
 /** An ACE that refuses: whom it is for, by name if there is one, and whether that is the account itself. */
@@ -69,15 +71,23 @@ export function decide(
   const ancestors = ancestorsWithDescriptors(data, object, above);
   const lines = sd.dacl ? aceLines(data, sd, token, right, context, ancestors, object.dn) : [];
   const base = { name, outcome: outcomes[answer.outcome], evidence: lines };
-  if (answer.decided.by !== 'ace') return { ...base, message: withoutAce(answer, right, token) };
+  if (answer.decided.by !== 'ace') {
+    const message = withoutAce(answer, right, token);
+    return { ...base, message, decidedBy: message };
+  }
   const { ace, index } = answer.decided;
   const setOn = placeOf(ace, object.dn, ancestors, sd.owner);
   return {
     ...base,
     message: byAce(answer, right, data, ace, index, setOn, object.dn, token),
     ...(answer.outcome === 'denied' && { refused: refusalOf(ace, token, right, data) }),
-    ...(setOn !== undefined && { setOn }),
+    ...(setOn !== undefined && { setOn, decidedBy: keyOf(ace, setOn, answer) }),
   };
+}
+
+function keyOf(ace: Ace, setOn: string, { outcome, doubt }: AccessAnswer): string {
+  const { type, trustee, mask, object } = ace;
+  return JSON.stringify([dnKey(setOn), outcome, doubt, type, trustee, mapGeneric(mask), object?.type]);
 }
 
 /**

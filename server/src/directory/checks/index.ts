@@ -3,6 +3,7 @@ import { remedyTemplateById } from '../../knowledge/remedies.ts';
 import type { CheckResult } from '../../model/check.ts';
 import { sid } from '../object.ts';
 import { titleOf, type DirectoryCase } from './case.ts';
+import { NotFound } from './named.ts';
 import { NotKnown, orWhyNot } from './notKnown.ts';
 import { unknown, type Verdict } from './verdict.ts';
 import { mailboxAccess } from './access.ts';
@@ -63,9 +64,10 @@ export function isAsked(row: CheckRow, data: Pick<DirectoryCase, 'asked'>): bool
 
 /** Runs one check. What could not be read makes it unknown; nothing is thrown. */
 export function runCheck(row: CheckRow, data: DirectoryCase): CheckResult {
-  const verdict = judge(row, data);
+  const { verdict, isFound } = judge(row, data);
   const facts = { ...namedFacts(data), ...foundMailbox(data), ...verdict.facts };
-  return { check: row.id, ...verdict, facts, remedies: remediesFor(row, { ...verdict, facts }) };
+  const remedies = isFound ? remediesFor(row, { ...verdict, facts }) : [];
+  return { check: row.id, ...verdict, facts, remedies };
 }
 
 /**
@@ -95,13 +97,20 @@ export function rowOf(id: string): CheckRow | undefined {
   return checkRows.find((row) => row.id === id);
 }
 
-function judge(row: CheckRow, data: DirectoryCase): Verdict {
+interface Judged {
+  readonly verdict: Verdict;
+  /** Of somebody who was not found there is nothing to look further at. */
+  readonly isFound: boolean;
+}
+
+function judge(row: CheckRow, data: DirectoryCase): Judged {
   const check = checks[row.id];
-  if (!check) return unknown('This check is not part of the program.');
+  if (!check) return { verdict: unknown('This check is not part of the program.'), isFound: true };
   try {
-    return ofAll(row, check(data), data);
+    return { verdict: ofAll(row, check(data), data), isFound: true };
   } catch (error) {
-    if (error instanceof NotKnown) return unknown(error.message);
+    if (error instanceof NotKnown)
+      return { verdict: unknown(error.message), isFound: !(error instanceof NotFound) };
     throw error;
   }
 }

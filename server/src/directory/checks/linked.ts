@@ -10,7 +10,7 @@ import type { DirectoryObject } from '../source.ts';
 import type { DirectoryCase } from './case.ts';
 import { attributeEvidence, mailboxFacts, shownBeside } from './exchange.ts';
 import { orWhyNot } from './notKnown.ts';
-import { mailboxBits } from './mailboxBits.ts';
+import { mailboxBits, nullDacl } from './mailboxBits.ts';
 import { accountBits } from './state.ts';
 import { evidence, failed, passed, unknown, type Verdict } from './verdict.ts';
 
@@ -85,6 +85,7 @@ function notLinked(mailbox: DirectoryObject, data: DirectoryCase, facts: Record<
   }
   const own = ownRights(mailbox, data);
   const all = { ...extras, evidence: [...extras.evidence, ...own.evidence] };
+  if (own.unread !== undefined) return unknown(`${linked}, and ${own.unread}.`, all);
   if (own.wrong !== undefined)
     return failed(`${linked}, but ${own.wrong}.`, { ...all, facts: { ...facts, selfMissing: 'yes' } });
   return passed(`${linked}.`, all);
@@ -96,7 +97,8 @@ function ownRights(mailbox: DirectoryObject, data: DirectoryCase): Condition {
   if (values(mailbox, 'msExchMailboxSecurityDescriptor').length === 0 || own === undefined)
     return { evidence: [] };
   const { mask, lines, damage } = rightsOf([principalSelf, own], mailbox, data);
-  if (damage !== undefined || mask & mailboxBits.fullAccess) return { evidence: lines };
+  if (damage !== undefined) return { unread: damage, evidence: lines };
+  if (mask & mailboxBits.fullAccess) return { evidence: lines };
   return {
     wrong: 'its own user (SELF) has no full access in msExchMailboxSecurityDescriptor',
     evidence: lines,
@@ -160,9 +162,9 @@ function rightsOf(
 ): { readonly mask: number; readonly lines: readonly Evidence[]; readonly damage?: string } {
   const [bytes = new Uint8Array()] = values(mailbox, 'msExchMailboxSecurityDescriptor');
   try {
-    const aces = daclAces(readSecurityDescriptor(bytes)).filter(
-      (ace) => trustees.includes(ace.trustee) && effectOf(ace) === 'allow',
-    );
+    const sd = readSecurityDescriptor(bytes);
+    if (!sd.dacl) return { mask: 0, lines: [], damage: nullDacl };
+    const aces = daclAces(sd).filter((ace) => trustees.includes(ace.trustee) && effectOf(ace) === 'allow');
     return {
       mask: aces.reduce((sum, ace) => sum | ace.mask, 0),
       lines: aces.map((ace) =>

@@ -14,6 +14,7 @@ import {
   type Decision,
 } from './decision.ts';
 import { levelsOf, objectsAbove, serverOf, type Level } from './levels.ts';
+import { sayOnce } from './sayOnce.ts';
 import { tokenOf } from './token.ts';
 import { count, evidence, failed, passed, unknown, verdict, worst, type Verdict } from './verdict.ts';
 
@@ -42,7 +43,7 @@ function onEveryLevel(data: DirectoryCase, right: AskedRight): Verdict {
   const account = data.named('account').dn;
   const without = decisions.filter(({ decision }) => decision.outcome !== 'passed');
   const first = without.find(({ decision }) => decision.outcome === outcome);
-  const parts = decisions.map(({ decision }) => decision);
+  const parts = sayOnce(decisions);
   if (!first)
     return passed(`${account} has ${right.name} on all ${count(levels.length, 'level')}.`, { parts });
   return verdict(

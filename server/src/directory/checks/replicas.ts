@@ -17,7 +17,8 @@ const notCompared = new Set(['whenChanged', 'uSNChanged', 'nTSecurityDescriptor'
 
 /** The mailbox's object is the same on every domain controller of the domain: attributes by their values, permissions ACE by ACE. */
 export function replicas(data: DirectoryCase): Verdict {
-  const { dn } = data.object('mailboxFound');
+  const found = data.answers('mailboxFound').flatMap(({ objects }) => objects);
+  const { dn } = (found.length === 1 ? found[0] : undefined) ?? data.named('mailbox');
   const controllers = data.objects('domainControllers');
   const answers = new Map(
     data
@@ -25,8 +26,6 @@ export function replicas(data: DirectoryCase): Verdict {
       .filter(({ request }) => sameDn(request.base, dn))
       .map((answer) => [serverOf(answer), answer]),
   );
-  if (data.objects('mailboxFound').length > 1)
-    return unknown('More than one object has this name: give the distinguished name of one.');
   if (controllers.length === 0)
     return unknown('The directory shows no domain controllers of the domain: none could be compared.');
   const hidden = hiddenControllers(data, controllers);

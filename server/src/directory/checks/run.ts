@@ -1,10 +1,11 @@
-import { checkRows, directoryReads, type CheckRow } from '../../knowledge/directory.ts';
+import { checkRows, directoryReads, type CheckRow, type Named } from '../../knowledge/directory.ts';
 import type { CheckResult } from '../../model/check.ts';
 import { gather, type Answer, type Deadline } from '../gather.ts';
 import type { Asked } from '../requests.ts';
 import type { DirectorySource } from '../source.ts';
 import { openCase, type CaseCatalog } from './case.ts';
 import { isAsked, runCheck } from './index.ts';
+import { whyNotFound } from './named.ts';
 
 /** What a run tells of as it goes on. */
 export type CheckEvent =
@@ -41,6 +42,7 @@ export async function* runChecks(
   const data = openCase(answers, asked, catalog);
   const troubles = new Set<string>();
   const said = new Set<string>();
+  const names = new Set<Named>((['account', 'mailbox'] as const).filter((kind) => asked[kind] !== undefined));
   yield* ready();
   for await (const read of gather(source, asked, answers, {
     only: needed,
@@ -55,18 +57,28 @@ export async function* runChecks(
     }
     const done = [...needed].filter((id) => answers.has(id)).length;
     yield { kind: 'read', title: read.title, done, total: needed.size };
-    for (const message of troubles) {
-      if (!said.has(message)) yield { kind: 'trouble', message };
-      said.add(message);
-    }
     yield* ready();
   }
 
   function* ready(): Generator<CheckEvent> {
+    yield* untold();
     for (const row of waiting) {
       if (![...needs(row)].every((id) => answers.has(id))) continue;
       waiting.delete(row);
       yield { kind: 'result', result: runCheck(row, data) };
+    }
+  }
+
+  function* untold(): Generator<CheckEvent> {
+    for (const kind of names) {
+      if (!answers.has(kind)) continue;
+      names.delete(kind);
+      const why = whyNotFound(data, kind, source);
+      if (why !== undefined) troubles.add(why);
+    }
+    for (const message of troubles) {
+      if (!said.has(message)) yield { kind: 'trouble', message };
+      said.add(message);
     }
   }
 }

@@ -49,8 +49,9 @@ function readToken(
   const abroad = isAbroad
     ? `the account is of another domain, and the domain-local groups of ${domain} that hold it were not read`
     : undefined;
-  const groups = expanded.length > 0 ? { found: expanded, missing: undefined } : memberships(data, kind);
-  const carried = isAbroad ? withoutLocal(groups.found, data, domain) : groups.found;
+  const groups =
+    expanded.length > 0 ? { found: expanded, missing: undefined } : memberships(data, kind, domain);
+  const carried = withoutLocal(groups.found, data, domain, isAbroad);
   const damaged = [...tokens.map((token) => noSids(token, 'tokenGroups')), noSids(account, 'sIDHistory')];
   const missing = [groups.missing, ...damaged, abroad, everyones.missing]
     .filter((why) => why !== undefined)
@@ -80,21 +81,36 @@ function everyonesOf(
     return { groups: [], missing: `the groups of ${domain} that hold everybody were not read` };
   const { value, why } = orWhyNot(() => {
     const names = data.objects('everyone').flatMap((everyone) => texts(everyone, 'memberOf'));
-    return reached(names, data.objects('everyonesGroups'));
+    return reached(names, data.objects('everyonesGroups'), domain);
   });
   return { groups: [...(value?.found ?? [])], missing: value === undefined ? why : unread(value) };
 }
 
-/** Without the groups that count in their own domain only: BUILTIN, and those that are known to be domain-local. */
-function withoutLocal(groups: readonly Sid[], data: DirectoryCase, domain: string): readonly Sid[] {
+/**
+ * Without the groups that count in another domain only: those that are known to be domain-local, and BUILTIN of the account's, whose SIDs are
+ * the same in every domain.
+ */
+function withoutLocal(
+  groups: readonly Sid[],
+  data: DirectoryCase,
+  domain: string | undefined,
+  isAbroad: boolean,
+): readonly Sid[] {
   const read = ['groups', 'accountGroups'].flatMap((id) => orWhyNot(() => data.objects(id)).value ?? []);
   const local = new Set(
-    read
-      .filter((group) => ((number(group, 'groupType') ?? 0) & groupBits.domainLocal) !== 0)
-      .filter(({ dn }) => !sameDn(partitionOf(dn), domain))
-      .map((group) => sid(group, 'objectSid')),
+    read.filter((group) => isLocalElsewhere(group, domain)).map((group) => sid(group, 'objectSid')),
   );
-  return groups.filter((of) => !of.startsWith('S-1-5-32-') && !local.has(of));
+  return groups.filter((of) => (isBuiltin(of) ? !isAbroad : !local.has(of)));
+}
+
+function isBuiltin(of: Sid): boolean {
+  return of.startsWith('S-1-5-32-');
+}
+
+/** A domain-local group is in the tokens of its own domain ([MS-KILE] 3.3.5.7.3; [MS-ADTS] 2.2.12). */
+function isLocalElsewhere(group: DirectoryObject, domain: string | undefined): boolean {
+  const isLocal = ((number(group, 'groupType') ?? 0) & groupBits.domainLocal) !== 0;
+  return isLocal && domain !== undefined && !sameDn(partitionOf(group.dn), domain);
 }
 
 interface Memberships {
@@ -102,13 +118,13 @@ interface Memberships {
   readonly missing: string | undefined;
 }
 
-function memberships(data: DirectoryCase, kind: Named): Memberships {
-  return kind === 'account' ? fromMemberOf(data) : { found: [], missing: 'its groups were not read' };
+function memberships(data: DirectoryCase, kind: Named, domain: string | undefined): Memberships {
+  return kind === 'account' ? fromMemberOf(data, domain) : { found: [], missing: 'its groups were not read' };
 }
 
-function fromMemberOf(data: DirectoryCase): Memberships {
+function fromMemberOf(data: DirectoryCase, domain: string | undefined): Memberships {
   const account = data.named('account');
-  const way = reached(texts(account, 'memberOf'), data.objects('accountGroups'));
+  const way = reached(texts(account, 'memberOf'), data.objects('accountGroups'), domain);
   const { found } = way;
   const lost = unread(way);
   const primary = primaryGroup(account);
@@ -132,8 +148,15 @@ interface Reached {
   readonly lost: ReadonlySet<string>;
 }
 
-/** Where memberOf leads to. Distribution groups are in no token, nor is what is reached through them alone. */
-function reached(names: readonly string[], read: readonly DirectoryObject[]): Reached {
+/**
+ * Where memberOf leads to. Distribution groups are in no token, nor is what is reached through them alone; nor are the domain-local groups of
+ * another domain than that of the object, to which a universal group leads: they are members of groups of their own kind only.
+ */
+function reached(
+  names: readonly string[],
+  read: readonly DirectoryObject[],
+  domain: string | undefined,
+): Reached {
   const groups = new Map(read.map((group) => [dnKey(group.dn), group]));
   const found = new Set<Sid>();
   const lost = new Set<string>();
@@ -147,7 +170,7 @@ function reached(names: readonly string[], read: readonly DirectoryObject[]): Re
     const of = group && sid(group, 'objectSid');
     const type = group && number(group, 'groupType');
     if (!group || of === undefined || type === undefined) lost.add(dn);
-    else if ((type & groupBits.security) !== 0) {
+    else if ((type & groupBits.security) !== 0 && !isLocalElsewhere(group, domain)) {
       found.add(of);
       waiting.push(...texts(group, 'memberOf'));
     }

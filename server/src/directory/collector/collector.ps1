@@ -200,10 +200,12 @@ function Add-Range($connection, [string] $dn, [string] $name, [int] $last, $list
         $search = New-Object "$namespace.SearchRequest" -ArgumentList $dn, '(objectClass=*)', 'Base', ([string[]] @("$name;range=$($last + 1)-*"))
         if ($deleted) { [void] $search.Controls.Add((New-Object "$namespace.ShowDeletedControl")) }
         $response = $connection.SendRequest($search)
-        if ($response.Entries.Count -eq 0) { return }
+        # The part before it said that there are more: without them the list is not whole.
+        $incomplete = "No value was handed out for ${name} from number $($last + 1) on of ${dn}, though there are more. Run the script again."
+        if ($response.Entries.Count -eq 0) { throw $incomplete }
         $attributes = $response.Entries[0].Attributes
         $found = @($attributes.AttributeNames | Where-Object { $_ -like "$name;range=*" })
-        if ($found.Count -eq 0) { return }
+        if ($found.Count -eq 0 -or $attributes[$found[0]].Count -eq 0) { throw $incomplete }
         foreach ($value in $attributes[$found[0]].GetValues([byte[]])) { $list.Add($value) }
         if ($found[0] -notmatch '-(\d+)$') { return }
         $last = [int] $Matches[1]

@@ -5,7 +5,13 @@ import { LineReader, type LogicalLine } from './lines.ts';
 
 /** What a file in LDIF is made of, with the number of the line where it begins. */
 export type LdifItem =
-  | { readonly kind: 'entry'; readonly line: number; readonly object: DirectoryObject }
+  | {
+      readonly kind: 'entry';
+      readonly line: number;
+      readonly object: DirectoryObject;
+      /** Bytes of memory that it takes, about: many small values take far more than what they hold. */
+      readonly size: number;
+    }
   | { readonly kind: 'comment'; readonly line: number; readonly text: string }
   | LdifProblem;
 
@@ -49,8 +55,11 @@ interface Value {
   readonly bytes: Uint8Array;
 }
 
-/** A record of more bytes than this is not kept. */
+/** A record that takes more bytes of memory than this is not kept. */
 const largestRecord = 256 * 1024 * 1024;
+
+/** What an object and each of its values take beside their bytes: measured with files of nothing else. */
+const overhead = { record: 1_000, value: 300 };
 
 /** In bytes. Every message about the object says its name. */
 const longestName = 16_384;
@@ -59,6 +68,7 @@ class RecordReader {
   #start = 0;
   #dn: string | undefined;
   #values: Value[] = [];
+  /** Of all values. */
   #size = 0;
   /** The record cannot be used: the rest of it is passed over. */
   #refused = false;
@@ -85,6 +95,7 @@ class RecordReader {
         kind: 'entry',
         line: this.#start,
         object: { dn: this.#dn, attributes: packed(this.#values, this.#size) },
+        size: overhead.record + this.#memory(),
       });
     }
     this.#dn = undefined;
@@ -125,10 +136,14 @@ class RecordReader {
         ...this.#begin(line, value),
       ];
     this.#size += value.bytes.length;
-    if (this.#size > largestRecord)
-      return this.#refuse(line, 'The record is larger than any object of a directory. It is left out.');
     this.#values.push(value);
-    return [];
+    if (this.#memory() <= largestRecord) return [];
+    this.#values = [];
+    return this.#refuse(line, 'The record is larger than any object of a directory. It is left out.');
+  }
+
+  #memory(): number {
+    return this.#size + this.#values.length * overhead.value;
   }
 
   #refuse(line: number, message: string, named = this.#dn !== undefined): LdifItem[] {

@@ -115,7 +115,8 @@ function copied(
   let at = 0;
   const attributes = new Map<string, Uint8Array[]>();
   for (const [name, values] of read) {
-    if (values.length === 0) continue;
+    // Beside its parts an attribute is also named plainly, with no value; a part without one is no answer, and is told.
+    if (values.length === 0 && !name.includes(';range=')) continue;
     const own: Uint8Array[] = [];
     for (const value of values) {
       block.set(value, at);

@@ -27,8 +27,7 @@ export async function completeRanges(object: DirectoryObject, way: Way): Promise
   for (const [name, values] of object.attributes) {
     const [, plain, , last] = rangeOption.exec(name) ?? [];
     const short = plain ?? name.replace(/;binary$/, '');
-    // Beside its parts an attribute is also named plainly, with no value.
-    if (values.length === 0 && attributes.has(short)) continue;
+    if (plain !== undefined && values.length === 0) throw withoutValues(name, object.dn, way);
     const rest =
       plain === undefined || last === '*' ? [] : await restOf(object.dn, plain, Number(last) + 1, way);
     attributes.set(short, rest.length > 0 ? values.concat(rest) : values);
@@ -45,8 +44,7 @@ async function restOf(dn: string, name: string, next: number, way: Way): Promise
     const [found, values] =
       [...(part?.attributes ?? [])].find(([option, some]) => rangeOption.test(option) && some.length > 0) ??
       [];
-    // Nothing more: values were taken away while we read.
-    if (found === undefined || values === undefined) return rest;
+    if (found === undefined || values === undefined) throw withoutValues(`${name};range=${first}-*`, dn, way);
     if (!found.includes(`;range=${first}-`)) break;
     for (const value of values) rest.push(value);
     if (found.endsWith('-*')) return rest;
@@ -54,6 +52,14 @@ async function restOf(dn: string, name: string, next: number, way: Way): Promise
   throw new DirectoryError(
     'protocol',
     `${way.connection.endpoint.host} hands out ${visible(name)} of ${visible(dn)} in parts that do not follow one another, or without an end. What it is cannot be known.`,
+  );
+}
+
+/** The part before it said that there are more: the list is not whole, whoever took its end away. */
+function withoutValues(part: string, dn: string, { connection }: Way): DirectoryError {
+  return new DirectoryError(
+    'protocol',
+    `${connection.endpoint.host} handed out no value for ${visible(part)} of ${visible(dn)}, though it had said that there are more. What is missing is not known: the values may have changed meanwhile. Run it again; if it stays so, ask another domain controller.`,
   );
 }
 

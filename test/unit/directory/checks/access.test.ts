@@ -113,6 +113,25 @@ describe('the check mailbox.access', () => {
     assert.equal(open({}, { store: null }).outcome, 'unknown');
   });
 
+  it('takes a copy without a list of entries (a NULL DACL) for no grant, nor for none, and says so', () => {
+    for (const bytes of [descriptor('O:PSG:PSD:NO_ACCESS_CONTROL'), descriptor('O:PSG:PS')]) {
+      const alone = open({ msExchMailboxSecurityDescriptor: bytes });
+      assert.equal(alone.outcome, 'unknown');
+      assert.match(
+        alone.message,
+        /a NULL DACL\)\. .* grants everybody everything; what the store makes of it/,
+      );
+      const granted = open({ msExchMailboxSecurityDescriptor: bytes }, { store: receiveAs });
+      assert.equal(granted.outcome, 'passed');
+      assert.match(
+        granted.message,
+        /as every mailbox of Database .* But msExchMailboxSecurityDescriptor has no list/,
+      );
+    }
+    // An empty list grants nobody anything.
+    assert.equal(open({ msExchMailboxSecurityDescriptor: descriptor('O:PSG:PSD:') }).outcome, 'failed');
+  });
+
   it('does not know where the copy of the mailbox is damaged', () => {
     const result = open({ msExchMailboxSecurityDescriptor: Uint8Array.of(1, 0, 4, 0x80) });
     assert.equal(result.outcome, 'unknown');

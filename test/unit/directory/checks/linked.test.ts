@@ -87,6 +87,22 @@ describe('the check mailbox.linked', () => {
     );
   });
 
+  it('does not know where the permissions of the mailbox have no list of entries, or are damaged', () => {
+    const without = descriptor('O:PSG:PSD:NO_ACCESS_CONTROL');
+    const damaged = Uint8Array.of(1, 0, 4, 0x80);
+    for (const [bytes, message] of [
+      [without, /a NULL DACL\)\. .*[^.]\.$/],
+      [damaged, /is damaged/],
+    ] as const) {
+      const own = of({ msExchMailboxSecurityDescriptor: bytes });
+      const foreign = of({ ...linked, msExchMailboxSecurityDescriptor: bytes });
+      for (const result of [own, foreign]) {
+        assert.equal(result.outcome, 'unknown');
+        assert.match(result.message, message);
+      }
+    }
+  });
+
   it('passes on a shared mailbox, which belongs to itself', () => {
     const result = of({ msExchMasterAccountSid: sidValue('S-1-5-10'), userAccountControl: '514' });
     assert.equal(result.outcome, 'passed');

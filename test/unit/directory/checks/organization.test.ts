@@ -2,7 +2,6 @@ import assert from 'node:assert/strict';
 import { answer, check, entry } from '../../../support/directory.ts';
 import { mailbox } from '../../../support/mailbox.ts';
 import {
-  accountDn,
   accountSid,
   inheritedEverywhere,
   migrators,
@@ -60,17 +59,43 @@ describe('the check organization.receive-as', () => {
     ]);
   });
 
-  it('says of an inherited entry where it was set, whom it is for and which it is', () => {
-    const store = of(granted).parts.find(({ name }) => name.endsWith('Mailbox Store'));
-    assert.match(
-      store?.message ?? '',
-      /^Receive As is granted through TARGET\\Migrators \(entry 1, inherited from CN=TARGET,CN=Microsoft Exchange,/,
+  it('shows an entry in full at the level that it is set on, and names that level where it is inherited', () => {
+    const [organization, ...others] = of(granted).parts;
+    assert.deepEqual(organization, {
+      name: 'Organization TARGET',
+      outcome: 'passed',
+      message: 'Receive As is granted through TARGET\\Migrators (entry 1, set on this object).',
+      evidence: [{ label: 'Entry 1', value: 'Allow · Receive As · TARGET\\Migrators · explicit' }],
+    });
+    assert.equal(others.length, 6);
+    for (const { name, message, evidence } of others) {
+      assert.equal(message, 'Granted as on Organization TARGET, which it inherits the entry from.', name);
+      assert.deepEqual(evidence, [], name);
+    }
+  });
+
+  it('names above all levels the container that an entry was set on, once', () => {
+    const configuration = organizationDn.slice(organizationDn.indexOf('CN=Configuration'));
+    const { parts } = of({
+      ...inheritedEverywhere(() => allow('CIID', rightIds.receiveAs)),
+      configuration: `D:AI${allow('CI', rightIds.receiveAs)}`,
+    });
+    assert.match(parts[0]?.message ?? '', new RegExp(`\\(entry 1, inherited from ${configuration}\\)\\.$`));
+    assert.equal(
+      parts[1]?.message,
+      `Granted as on Organization TARGET: both inherit the entry from ${configuration}.`,
     );
+  });
+
+  it('shows at a level that inherits what decides the entries that are its own', () => {
+    const { parts } = of({
+      ...inheritedEverywhere((flags) => deny(flags, rightIds.receiveAs)),
+      store: `D:AI${deny('CIID', rightIds.receiveAs)}${allow('', rightIds.receiveAs, accountSid)}`,
+    });
+    const store = parts.at(-1);
+    assert.match(store?.message ?? '', /^Denied as on Organization TARGET,/);
     assert.deepEqual(store?.evidence, [
-      {
-        label: 'Entry 1',
-        value: `Allow · Receive As · TARGET\\Migrators · inherited from ${organizationDn}`,
-      },
+      { label: 'Entry 2', value: 'Allow · Receive As · TARGET\\qmmex · explicit' },
     ]);
   });
 
@@ -237,8 +262,9 @@ describe('the name of an account', () => {
     return check('organization.receive-as', { ...reads, account: [own, other] }, { account: name });
   };
 
-  it('is of one domain where it says which', () => {
+  it('is of one domain where it says which, by its NetBIOS name or its DNS name', () => {
     assert.equal(twice('TARGET\\qmmex').outcome, 'passed');
+    assert.equal(twice('target.local\\qmmex').outcome, 'passed');
   });
 
   it('may hold a backslash itself, and is then of no domain', () => {
@@ -247,12 +273,13 @@ describe('the name of an account', () => {
     const of = (name: string) =>
       check('mailbox.inheritance', { ...reads, mailbox: [object] }, { mailbox: name });
     assert.equal(of('Back\\Slash').outcome, 'passed');
-    assert.match(of('OTHER\\slash').message, /^OTHER is no domain of this forest/);
+    assert.match(of('OTHER\\slash').message, /^Not known: OTHER is no domain of this forest\.$/);
   });
 
-  it('is refused where it may be of two, and both are named', () => {
+  it('is refused where it may be of two, in a few words: both are named once, elsewhere', () => {
     const result = twice('qmmex');
     assert.equal(result.outcome, 'unknown');
-    assert.ok(result.message.includes(accountDn) && result.message.includes('DC=child'));
+    assert.equal(result.message, 'Not known: 2 objects have the name qmmex.');
+    assert.deepEqual(result.remedies, []);
   });
 });

@@ -7,8 +7,10 @@ import {
   type DirectorySource,
   type SearchRequest,
 } from '../../../../server/src/directory/source.ts';
+import type { Asked } from '../../../../server/src/directory/requests.ts';
 import { openCatalog } from '../../../../server/src/knowledge/catalog.ts';
 import { checkRows } from '../../../../server/src/knowledge/directory.ts';
+import { entry } from '../../../support/directory.ts';
 
 const catalog = await openCatalog();
 const subject = { account: 'TARGET\\svc-deny-database', mailbox: 'Ewan.Millington' };
@@ -30,10 +32,28 @@ async function source(
   };
 }
 
-async function events(of: DirectorySource, options: RunOptions = {}): Promise<CheckEvent[]> {
+async function events(
+  of: DirectorySource,
+  options: RunOptions = {},
+  asked: Asked = subject,
+): Promise<CheckEvent[]> {
   const all: CheckEvent[] = [];
-  for await (const event of runChecks(of, subject, catalog, options)) all.push(event);
+  for await (const event of runChecks(of, asked, catalog, options)) all.push(event);
   return all;
+}
+
+/** The snapshot as a live server has it: the global catalog answers every name, of these with what is given. */
+async function catalogWith(names: Readonly<Record<string, readonly string[]>>): Promise<DirectorySource> {
+  const file = await snapshot();
+  return {
+    description: 'a server',
+    close: () => Promise.resolve(),
+    async *search(request, signal) {
+      const dns = Object.entries(names).find(([name]) => request.filter.includes(`=${name})`))?.[1];
+      if (dns === undefined) yield* file.search(request, signal);
+      else if (request.where === 'forest') for (const dn of dns) yield await Promise.resolve(entry(dn));
+    },
+  };
 }
 
 const resultsIn = (all: readonly CheckEvent[]) =>
@@ -110,5 +130,75 @@ describe('a run of the checks', () => {
       throw new DirectoryError('credentials', words);
     });
     await assert.rejects(events(refuses), { kind: 'credentials', message: words });
+  });
+});
+
+describe('somebody whom the directory does not have', () => {
+  const nobody = { account: 'TARGET\\nobody', mailbox: 'Nobody.Here' };
+
+  it('is told of once, with what was searched, where, and what to do; the checks say it in a few words', async () => {
+    const all = await events(await catalogWith({ nobody: [], 'Nobody.Here': [] }), {}, nobody);
+    const [account = '', mailbox = '', ...others] = troublesIn(all);
+    assert.deepEqual(others, []);
+    for (const part of [
+      'The directory shows no account with the name TARGET\\nobody.',
+      'Searched: (&(objectClass=user)(sAMAccountName=nobody)) in the global catalog, for all domains of the forest (target.local).',
+      'Check the spelling.',
+      'another forest',
+      'no right to read',
+    ])
+      assert.ok(account.includes(part), `${part} in ${account}`);
+    assert.match(
+      mailbox,
+      /no mailbox with the name Nobody\.Here\. Searched: .*\(mailNickname=Nobody\.Here\)/,
+    );
+    const unknown = resultsIn(all).filter(({ outcome }) => outcome === 'unknown');
+    assert.equal(unknown.length, checkRows.filter(({ asks }) => asks.length > 0).length);
+    for (const { check, message, remedies } of unknown) {
+      assert.match(message, /^Not known: no (?:account|mailbox) with the name \S+ was found\.$/, check);
+      assert.deepEqual(remedies, [], check);
+    }
+    const firstUnknown = all.findIndex(
+      (event) => event.kind === 'result' && event.result.outcome === 'unknown',
+    );
+    assert.ok(all.findIndex(({ kind }) => kind === 'trouble') < firstUnknown);
+  });
+
+  it('is told of when one check is run again, whatever it reads', async () => {
+    for (const { id, asks } of checkRows.filter((row) => row.asks.length > 0)) {
+      const of = await catalogWith({ nobody: [], 'Nobody.Here': [] });
+      const all = await events(of, { only: new Set([id]) }, nobody);
+      assert.ok(troublesIn(all).length >= asks.length, id);
+    }
+  });
+
+  it('is looked for in a file by what the file holds, whose users are named', async () => {
+    const [account = ''] = troublesIn(await events(await snapshot(), {}, { account: 'TARGET\\nobody' }));
+    assert.match(
+      account,
+      /^No account with the name TARGET\\nobody could be found\. case\.ldif has no answer to/,
+    );
+    assert.match(account, /The file holds 2 users: Ewan\.Millington, svc-deny-database\.$/);
+  });
+
+  it('may be two: both are named, once', async () => {
+    const dns = ['CN=Sam,OU=A,DC=target,DC=local', 'CN=Sam,OU=B,DC=target,DC=local'];
+    const of = await catalogWith({ Sam: dns });
+    const both: DirectorySource = {
+      ...of,
+      async *search(request, signal) {
+        if (dns.includes(request.base)) yield await Promise.resolve(entry(request.base));
+        else yield* of.search(request, signal);
+      },
+    };
+    const all = await events(both, {}, { mailbox: 'Sam' });
+    assert.deepEqual(troublesIn(all), [
+      `2 objects have the name Sam: ${dns.join('; ')}. Which of them is meant is not known: ask again with the distinguished name of one.`,
+    ]);
+    const unknown = resultsIn(all).filter(({ outcome }) => outcome === 'unknown');
+    assert.deepEqual(
+      [...new Set(unknown.map(({ message }) => message))],
+      ['Not known: 2 objects have the name Sam.'],
+    );
   });
 });

@@ -124,4 +124,66 @@ describe('the token of an account', () => {
     assert.ok(there.sids.has(migrators));
     assert.ok(!there.sids.has(`${domainSid}-1500`) && !there.sids.has('S-1-5-32-544'));
   });
+
+  it('takes no local group of another domain that a universal group of it leads to, nor BUILTIN there', () => {
+    const universal = '-2147483640';
+    const builtin = '-2147483643';
+    const child = (
+      name: string,
+      objectSid: Uint8Array,
+      groupType: string,
+      memberOf: readonly string[] = [],
+    ) => entry(`CN=${name},${childDn}`, { objectSid, groupType, memberOf });
+    const accountGroups = [
+      child('Universal', sidValue(`${childSid}-1600`), universal, [
+        `CN=Local,${childDn}`,
+        `CN=Administrators,CN=Builtin,${childDn}`,
+        `CN=Own,${domainDn}`,
+      ]),
+      child('Local', sidValue(`${childSid}-1601`), domainLocal, [`CN=Above,${childDn}`]),
+      child('Above', sidValue(`${childSid}-1602`), domainLocal),
+      child('Administrators,CN=Builtin', sidValue('S-1-5-32-544'), builtin),
+      group('Own', 1500, domainLocal, `CN=Administrators,CN=Builtin,${domainDn}`),
+      entry(`CN=Administrators,CN=Builtin,${domainDn}`, {
+        objectSid: sidValue('S-1-5-32-544'),
+        groupType: builtin,
+      }),
+    ];
+    const reads: Reads = {
+      ...organizationReads(),
+      account: [account({ memberOf: `CN=Universal,${childDn}` })],
+      accountToken: [],
+      accountGroups,
+    };
+    const sidsFor = (dn: string, more: Reads = {}) =>
+      tokenOf(caseOf({ ...reads, ...more }, { account: 'TARGET\\qmmex' }), 'account', entry(dn)).sids;
+    const here = sidsFor(`CN=Ewan,${domainDn}`);
+    assert.ok(here.has(`${childSid}-1600`) && here.has(`${domainSid}-1500`) && here.has('S-1-5-32-544'));
+    assert.ok(!here.has(`${childSid}-1601`) && !here.has(`${childSid}-1602`));
+    const withoutOwn = accountGroups.map((each) =>
+      each.dn.startsWith('CN=Universal')
+        ? entry(each.dn, {
+            objectSid: sidValue(`${childSid}-1600`),
+            groupType: universal,
+            memberOf: `CN=Administrators,CN=Builtin,${childDn}`,
+          })
+        : each,
+    );
+    assert.ok(!sidsFor(`CN=Ewan,${domainDn}`, { accountGroups: withoutOwn }).has('S-1-5-32-544'));
+    const there = sidsFor(`CN=Ewan,${childDn}`);
+    assert.ok(
+      there.has(`${childSid}-1600`) && there.has(`${childSid}-1601`) && there.has(`${childSid}-1602`),
+    );
+    assert.ok(!there.has(`${domainSid}-1500`));
+  });
+
+  it('leaves out of tokenGroups what is known to be a local group of another domain', () => {
+    const token = of({
+      accountToken: [entry(accountDn, { tokenGroups: [sidValue(migrators), sidValue(`${childSid}-1601`)] })],
+      groups: [
+        entry(`CN=Local,${childDn}`, { objectSid: sidValue(`${childSid}-1601`), groupType: domainLocal }),
+      ],
+    });
+    assert.ok(token.sids.has(migrators) && !token.sids.has(`${childSid}-1601`));
+  });
 });
