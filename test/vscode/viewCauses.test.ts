@@ -39,7 +39,7 @@ describe('the causes in the Findings view', () => {
     await vscode.commands.executeCommand('exchangeTriage.settleCauses');
     await waitFor(row(`confirmed · ${account}`));
     await click(row(`confirmed · ${account}`));
-    await waitFor(row('The check account.groups failed'));
+    await waitFor(row('[account.groups failed]'));
     await screenshot('causes/confirmed');
   });
 

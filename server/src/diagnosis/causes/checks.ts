@@ -118,15 +118,15 @@ function isExcluded(settled: readonly Settled[], subject: Subject): boolean {
   return excluding.length > 0 && everybody && excluding.every(({ outcome }) => outcome === 'passed');
 }
 
-/** One sentence for each check: how many it holds for, and what the first of them says. */
+/** What follows from each check, what the first of them says, and how many it holds for. */
 function sentencesOf(settled: readonly Settled[]): string[] {
   return [...new Set(settled.map(({ row }) => row))].map((row) => {
     const each = settled.filter((one) => one.row === row);
     const { result } = each[0]?.check ?? {};
     const outcome = result?.outcome ?? 'unknown';
     const mailboxes = each.filter(({ check }) => check.subject.mailbox !== undefined).length;
-    const of = mailboxes > 1 ? ` for ${mailboxes} mailboxes` : '';
+    const more = mailboxes > 1 ? ` That is so for ${mailboxes} mailboxes.` : '';
     const means = outcome === 'failed' ? row.failed : row.passed;
-    return `The check ${row.check} ${outcome}${of}: ${result?.message ?? ''} ${means}`;
+    return `${means} ${result?.message ?? ''}${more} [${row.check} ${outcome}]`;
   });
 }
