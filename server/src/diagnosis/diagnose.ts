@@ -32,14 +32,23 @@ function compileFormat(
   contexts: readonly ContextRule[],
 ): FormatRules {
   const ofFormat = (matcher: Matcher) => matcher.formats.includes(format);
-  const literals = new Set([...rules, ...contexts].filter(ofFormat).flatMap((matcher) => matcher.literals));
-  const escaped = [...literals].map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'));
+  const literals = [...rules, ...contexts].filter(ofFormat).flatMap((matcher) => matcher.literals);
   return {
-    literals: new RegExp(escaped.join('|'), 'i'),
+    literals: anyOf(literals),
     rules: rules.filter(ofFormat).map(compileMatcher),
     rulesOfKind: new Map(),
     contexts: contexts.filter(ofFormat).map(compileMatcher),
   };
+}
+
+/**
+ * A cheap test that whatever holds one of the literals passes. What holds another of them adds nothing to it, and without
+ * the sign of a number, which stands in every other line, it takes half the time.
+ */
+function anyOf(literals: readonly string[]): RegExp {
+  const each = [...new Set(literals.map((literal) => literal.toLowerCase().replace(/^-(?=\d)/, '')))];
+  const least = each.filter((literal) => !each.some((other) => other !== literal && literal.includes(other)));
+  return new RegExp(least.map((literal) => literal.replace(/[.*+?^${}()|[\]\\]/g, '\\$&')).join('|'), 'i');
 }
 
 /** Goes through the records of one log, in order. */
