@@ -41,16 +41,17 @@ const cmdletError = new RegExp(
   String.raw`^${lead}(?:WARNING:\s)?([A-Z][a-z]{1,15}-[A-Z]\w{1,60})\s{0,2}:\s{1,4}\S`,
 );
 const message = new RegExp(
-  `^${lead}(?:\\d{1,4}[./-]\\S{1,30}\\s\\S{1,14}\\s(?:[AP]M\\s)?)?(?:\\[[^\\]]{0,80}\\]\\s{0,4})?\\**(?:(?:Error|Failure|Warning|Error Message)\\s?:\\s{0,4}){0,2}["'\\u201c\\u2018]{0,2}(?:${anyForm(
+  `^${lead}(?:\\d{1,4}[./-]\\S{1,30}\\s\\S{1,14}\\s(?:[AP]M\\s)?)?(?:\\[[^\\]]{0,80}\\]\\s{0,4})?\\**(?:(?:Error|Failure|Warning|WARNUNG|Error Message|Message)\\s?[:=]\\s{0,4}){0,2}(?:\\[[\\w.-]{1,120}\\]\\s{1,4})?["'\\u201c\\u2018]{0,2}(?:${anyForm(
     catalog.messages.map(({ begins }) => begins),
   ).replaceAll("'", String.raw`\S{1,3}`)})`,
   'i',
 );
 /** One of these stands in every line that `exception` is looked for in: most lines have none. */
-const hint = /Exception|write scope|mrsproxy|HCW8|CiAge|MailUser|thrown|inconsistent|ForeignEID|synchronized/;
+const hint =
+  /Exception|write scope|on-premises domain|circular logging|\bbatch\b|mrsproxy|HCW8|CiAge|MailUser|thrown|inconsistent|ForeignEID|synchronized/;
 /** Names that only Exchange has for what went wrong, wherever in a line they stand. */
 const exception =
-  /MapiException[A-Z]\w{2,60}(?::\s|;|\]\s|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?!Management\.Deployment)(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b|\bout of the current user.{1,3}s write scope\b|\bwithin your current write scopes?\b/;
+  /MapiException[A-Z]\w{2,60}(?::\s|;|\]\s|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?!Management\.Deployment)(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b|\bout of the current user.{1,3}s write scope\b|\bwithin your current write scopes?\b|\bfound in the on-premises domain\b|\bhas circular logging enabled\b|\balready (?:exists|included) in (?:another|the migration) batch\b/;
 const unknownTerm =
   /\b(?:term|Benennung|terme|t[\u00e9\u00c3]\S{0,2}rmino)\s\S{1,6}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/i;
 /** `1/25/2018 12:56:01 AM [SERVER] Copy progress: …`, an entry of a move report. */

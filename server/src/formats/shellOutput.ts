@@ -28,6 +28,8 @@ export const shellOutput: LogFormat = {
     return weakStarts.has(kind) ? 'weak' : undefined;
   },
 
+  reachesBack: (line) => shellLine(line.text) === 'category',
+
   next(line, open) {
     const parts = (open.part ||= partOf(shellLine(open.firstLine)));
     if (parts === 'autodiscover') return nextOfXml(line.text, line.afterBlank);

@@ -181,6 +181,43 @@ const cases: Readonly<Record<string, readonly [text: string, rule: string, facts
       'shell.mapi-e-provider',
       { symbol: 'MAPI_E_FAILONEPROVIDER', code: '0x8004011D', function: 'OpenMsgStore' },
     ],
+    'a message that the shell says more of behind it': [
+      'This is what we got\n\nThe public folder database "PF01" contains folder replicas. Before deleting it, move\nthe replicas.\n    + CategoryInfo          : InvalidOperation: (PF01:ADObjectId) [Remove-PublicFolderDatabase], InvalidOperationException',
+      'shell.pf-database',
+      { database: 'PF01' },
+    ],
+    'drives of two sector sizes': [
+      'Operation terminated with error -546 (JET_errLogSectorSizeMismatch, sector sizes differ) after 0.63 seconds.',
+      'shell.ese-sector',
+    ],
+    'a name that stays offline': [
+      'Failed to bring cluster resource Network name (MBX-1) in cluster group MBX-1 online. (Exception from HRESULT:0x8007139f)',
+      'shell.dag-name-resource',
+      { name: 'MBX-1' },
+    ],
+    'a copy with another log': [
+      "The Microsoft Exchange Replication service encountered an error while inspecting the logs and database for DB1\\EX02 on startup. Error: File check failed : Logfile 'f:\\logs\\E00.log' is generation 2024; however the expected generation is 2004.",
+      'shell.copy-inspection',
+      { copy: 'DB1\\EX02', generation: '2024', expected: '2004' },
+    ],
+    'a database with circular logging': [
+      'Database "DB01" has circular logging enabled. You can\'t add the first passive copy of a mailbox database while circular logging is enabled.',
+      'shell.copy-circular',
+      { database: 'DB01' },
+    ],
+    'a client without Basic': [
+      'New-ExoPSSession : Connecting to remote server outlook.office365.com failed with the following error message : The WinRM client cannot process the request. Basic authentication is currently disabled in the client configuration.',
+      'shell.winrm-basic',
+    ],
+    'a row of an error report': [
+      'anna@fabrikam.example,Failed,"A source e-mail address anna@fabrikam.example couldn\'t be found in the on-premises domain."',
+      'shell.source-address',
+      { address: 'anna@fabrikam.example' },
+    ],
+    'an error behind the word ERROR': [
+      'ERROR: [ex01.fabrikam.example] Connecting to remote server ex01.fabrikam.example failed with the following error message : The WinRM client sent a request to an HTTP server and got a response saying the requested HTTP URL was not available.',
+      'shell.winrm-no-url',
+    ],
     'an agent without a network': [
       agent('-2147221227', 'Cannot open the store. - MAPI_E_NETWORK_ERROR (MAPI 1.0)'),
       'agent.network-error',
