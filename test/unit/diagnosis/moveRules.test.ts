@@ -218,6 +218,24 @@ const cases: Readonly<Record<string, readonly [text: string, rule: string, facts
       'ERROR: [ex01.fabrikam.example] Connecting to remote server ex01.fabrikam.example failed with the following error message : The WinRM client sent a request to an HTTP server and got a response saying the requested HTTP URL was not available.',
       'shell.winrm-no-url',
     ],
+    'a mailbox that the store does not know': [
+      'MapiExceptionUnknownUser: Unable to open message store. (hr=0x80004005, ec=1003)',
+      'shell.unknown-user',
+      { code: '1003' },
+    ],
+    'a source that is held': [
+      "SourceMailboxAlreadyBeingMovedTransientException: Couldn't switch the mailbox into Sync Source mode.",
+      'shell.source-locked',
+    ],
+    'a server outside of its cluster': [
+      "An error occurred while communicating with the Microsoft Exchange Active Manager. Error: An Active Manager operation failed. Error: Invalid Active Manager configuration. Error: Active Manager hasn't been initialized.",
+      'shell.active-manager',
+    ],
+    'a parameter of another version': [
+      "A positional parameter cannot be found that accepts argument 'EX02'.\n    + CategoryInfo          : InvalidArgument: (:) [Set-MailboxServer], ParameterBindingException",
+      'shell.parameter',
+      { cmdlet: 'Set-MailboxServer', parameter: 'EX02' },
+    ],
     'an agent without a network': [
       agent('-2147221227', 'Cannot open the store. - MAPI_E_NETWORK_ERROR (MAPI 1.0)'),
       'agent.network-error',
