@@ -236,6 +236,29 @@ const cases: Readonly<Record<string, readonly [text: string, rule: string, facts
       'shell.parameter',
       { cmdlet: 'Set-MailboxServer', parameter: 'EX02' },
     ],
+    'a target without the user': [
+      'MigrationRecipientNotFoundException: A recipient wasn\'t found for "anna@fabrikam.example" on the target. Create a recipient of the appropriate type.',
+      'shell.target-recipient',
+      { targetUser: 'anna@fabrikam.example' },
+    ],
+    'an interface of Google, not a damaged mailbox': [
+      'Error: TooManyTransientFailureRetriesPermanentException: Error: The job encountered too many transient failures (102) and is quitting. --> The web server responded with a 400 Bad Request error. Uri: https://www.googleapis.com/gmail/v1/users/anna/settings/filters',
+      'shell.google-request',
+    ],
+    'a move that failed too often, for a reason that is not told': [
+      'Error: The job encountered too many transient failures (62) and is quitting. The most common failure is SomethingTransient with the hit count 60.',
+      'shell.transient-failures',
+      { count: '62', failure: 'SomethingTransient' },
+    ],
+    'a database of the other forest': [
+      "Database 5f4d1c2e-0a1b-4c7d-9e8f-112233445566 doesn't exist.\n    + CategoryInfo          : InvalidArgument: (Anna:MailboxOrMailUserIdParameter) [New-MoveRequest], RecipientTaskException",
+      'shell.move-database',
+    ],
+    'a wildcard for POP': [
+      "This certificate with thumbprint 0123 and subject '*.fabrikam.example' cannot used for POP SSL/TLS connections because the subject is not a Fully Qualified Domain Name (FQDN).",
+      'shell.certificate-fqdn',
+      { service: 'POP', subject: '*.fabrikam.example' },
+    ],
     'an agent without a network': [
       agent('-2147221227', 'Cannot open the store. - MAPI_E_NETWORK_ERROR (MAPI 1.0)'),
       'agent.network-error',
