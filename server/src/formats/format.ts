@@ -42,6 +42,8 @@ export interface LogFormat {
   readonly id: FormatId;
   starts(line: Line): Start;
   next(line: Line, open: OpenRecord): Next;
+  /** Whether a record that begins with this line has the lines of its paragraph before it that no record has. */
+  reachesBack?(line: Line): boolean;
   /** Upkeep of the memory: called for every record in order, with its scan text. */
   observe?(text: string, memory: FormatMemory): void;
   /** Whether it is a record that people count, and no header or comment; absent: always. */

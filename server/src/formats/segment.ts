@@ -14,6 +14,9 @@ export interface RawRecord {
 /** A record keeps this much text; what is beyond still counts as read. */
 export const maxRecordLength = 1 << 20;
 
+/** How far a record reaches back over lines before it that nothing else has taken. */
+const maxReachBack = 8192;
+
 /** A line is told apart by its beginning; a longer one is not held in memory to wait for its end. */
 const maxLineHead = 1 << 16;
 
@@ -51,6 +54,8 @@ class SegmentState {
   #lineStart = 0;
   #open: Open | undefined;
   #afterBlank = true;
+  /** Offset of the first line of this paragraph that no record has, or -1. */
+  #unclaimed = -1;
   /** The line at `#lineStart` has been looked at already: the rest of it is only passed over. */
   #insideLine = false;
 
@@ -139,7 +144,8 @@ class SegmentState {
     if (line.text.startsWith(commentMark)) return;
     const open = this.#open;
     if (!open) {
-      if (!this.#afterBlank) this.#startAny(line, start, true);
+      if (this.#afterBlank) this.#unclaimed = -1;
+      else this.#startAny(line, start, true);
       return;
     }
     const next = open.format.next(line, open);
@@ -156,14 +162,21 @@ class SegmentState {
       if (format === except) continue;
       const strength = format.starts(line);
       if (strength === 'strong' || (strength === 'weak' && weakToo)) {
-        this.#begin(format, line, start);
+        this.#begin(format, line, this.#reachBack(format, line, start));
         return;
       }
     }
+    if (!this.#open && this.#unclaimed === -1) this.#unclaimed = line.start;
+  }
+
+  #reachBack(format: LogFormat, line: Line, start: number): number {
+    if (this.#unclaimed === -1 || line.start - this.#unclaimed > maxReachBack) return start;
+    return format.reachesBack?.(line) ? this.#unclaimed - this.#base : start;
   }
 
   #begin(format: LogFormat, line: Line, start: number): void {
     this.#close(start);
+    this.#unclaimed = -1;
     this.#open = { format, start: this.#base + start, head: '', firstLine: line.text, part: '' };
   }
 
@@ -186,6 +199,8 @@ class SegmentState {
       if (this.#lineStart - from < maxRecordLength) keepFrom = from;
       else open.head = this.#window.slice(from, from + maxRecordLength);
     }
+    const unclaimed = this.#unclaimed === -1 ? keepFrom : this.#unclaimed - this.#base;
+    if (this.#lineStart - unclaimed <= maxReachBack) keepFrom = Math.min(keepFrom, unclaimed);
     this.#window = this.#window.slice(keepFrom);
     this.#base += keepFrom;
     this.#lineStart -= keepFrom;

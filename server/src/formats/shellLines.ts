@@ -11,6 +11,7 @@ export type ShellLine =
   | 'error'
   | 'cmdlet error'
   | 'report'
+  | 'eseutil'
   | 'header'
   | 'dashes'
   | 'telling'
@@ -40,16 +41,17 @@ const cmdletError = new RegExp(
   String.raw`^${lead}(?:WARNING:\s)?([A-Z][a-z]{1,15}-[A-Z]\w{1,60})\s{0,2}:\s{1,4}\S`,
 );
 const message = new RegExp(
-  `^${lead}(?:\\d{1,4}[./-]\\S{1,30}\\s\\S{1,14}\\s(?:[AP]M\\s)?)?(?:\\[[^\\]]{0,80}\\]\\s{0,4})?\\**(?:(?:Error|Failure|Warning|Error Message)\\s?:\\s{0,4}){0,2}["'\\u201c\\u2018]{0,2}(?:${anyForm(
+  `^${lead}(?:\\d{1,4}[./-]\\S{1,30}\\s\\S{1,14}\\s(?:[AP]M\\s)?)?(?:\\[[^\\]]{0,80}\\]\\s{0,4})?\\**(?:(?:Error|Failure|Warning|WARNUNG|Error Message|Message)\\s?[:=]\\s{0,4}){0,2}(?:\\[[\\w.-]{1,120}\\]\\s{1,4})?["'\\u201c\\u2018]{0,2}(?:${anyForm(
     catalog.messages.map(({ begins }) => begins),
   ).replaceAll("'", String.raw`\S{1,3}`)})`,
   'i',
 );
 /** One of these stands in every line that `exception` is looked for in: most lines have none. */
-const hint = /Exception|mrsproxy|HCW8|CiAge|MailUser|thrown|inconsistent|ForeignEID|synchronized/;
+const hint =
+  /Exception|write scope|on-premises domain|circular logging|\bbatch\b|mrsproxy|HCW8|CiAge|MailUser|thrown|inconsistent|ForeignEID|synchronized/;
 /** Names that only Exchange has for what went wrong, wherever in a line they stand. */
 const exception =
-  /MapiException[A-Z]\w{2,60}(?::\s|;|\]\s|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?!Management\.Deployment)(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b/;
+  /MapiException[A-Z]\w{2,60}(?::\s|;|\]\s|\s\(hr=|\s{0,2}$)|\b(?:Migration|Remote|Mapi|Data(?:Export|Import)|Communication|Storage|TooMany|Move|Sync|Source|Target|UserAlready|UpdateMoved|Recipient|Mailbox|PublicFolder|Google|Endpoint|Corrupt|Resolver|DestinationAD|RestartMove|ErrorFolders|Imap|MRS)\w{0,60}(?:Permanent|Transient|Migrated)(?:Web)?Exception\b|\b(?:FailedToMailEnablePublicFolders|PublicFolderSizeExceedsTargetQuota)Exception\b|Microsoft\.Exchange\.(?!Management\.Deployment)(?:MailboxReplicationService|Migration|Management|Configuration|Data|Monitoring|MapiHttp|Rpc)\.[\w.]{2,160}Exception\b|\bcall to \W{0,3}https?:\/\/\S{1,300}?\/mrsproxy\.svc\b|\bHCW8\d{3}\b|\bCiAgeOfLastNotification\b|\bcan.{1,3}t act as owner of a MailUser\b|\bExecution of the [A-Z][a-z]{1,15}-\w{3,60} cmdlet ha[ds] thrown\b|\bobject is being synchronized from your on-premises\b|\bhas been corrupted, and it.{1,3}s in an inconsistent state\b|, FailOnForeignEID\b|\bout of the current user.{1,3}s write scope\b|\bwithin your current write scopes?\b|\bfound in the on-premises domain\b|\bhas circular logging enabled\b|\balready (?:exists|included) in (?:another|the migration) batch\b/;
 const unknownTerm =
   /\b(?:term|Benennung|terme|t[\u00e9\u00c3]\S{0,2}rmino)\s\S{1,6}([A-Z][a-z]{1,15}-[A-Z]\w{1,60})/i;
 /** `1/25/2018 12:56:01 AM [SERVER] Copy progress: …`, an entry of a move report. */
@@ -59,6 +61,10 @@ export const reportEntry = new RegExp(
 );
 const reportWords =
   /move request|Copy progress|\bMRS\b|Relinquish|\bStage: |(?:source|target|primary|archive) mailbox|\bfor mailbox '|stalled|(?:Transient|Fatal) error \w{3,80}|recopy|(?:large|bad|missing) item|Request (?:processing|is)|(?:initial|final|incremental) sync|folder hierarchy|mail-enabled user|Failed to convert/i;
+/** What MFCMAPI and its like say of a call that failed: `Code: MAPI_E_LOGON_FAILED == 0x80040111`. */
+export const mapiCode = /\bMAPI_E_[A-Z_]{3,40}\s{0,2}==\s{0,2}0x8[0-9A-Fa-f]{7}\b/;
+/** How Eseutil begins: everything up to its last line belongs to it. */
+const eseutil = new RegExp(String.raw`^${lead}Initiating\s[A-Z]{4,20}(?:\s[A-Z]{4,20})?\smode\b`);
 const dashes = /^[\s>]{0,16}-{1,80}(?:\s{1,80}-{1,80}){1,40}\s{0,200}$/;
 /** `Name    : value`; the groups are the name and the blanks behind it. */
 export const property = new RegExp(
@@ -80,6 +86,8 @@ export function shellLine(text: string): ShellLine {
   if (autodiscover.test(text)) return 'autodiscover';
   if (prompt.test(text) || bareCommand.test(text)) return 'prompt';
   if (category.test(text)) return 'category';
+  if (eseutil.test(text)) return 'eseutil';
+  if (mapiCode.test(text)) return 'error';
   if (reportEntry.test(text) && reportWords.test(text)) return 'report';
   if (dashes.test(text)) return 'dashes';
   const listed = property.exec(text);
@@ -96,7 +104,7 @@ export function shellLine(text: string): ShellLine {
 
 /** Whether the words of a line are those of an error of Exchange, or of the way to it. */
 export function isError(text: string): boolean {
-  return namesCmdlet(text) || soundsWrong(text);
+  return namesCmdlet(text) || soundsWrong(text) || eseutil.test(text) || mapiCode.test(text);
 }
 
 function soundsWrong(text: string): boolean {

@@ -3,7 +3,7 @@ import { autodiscoverEnd, parseAutodiscover } from './autodiscover.ts';
 import { fieldAt, type LogFormat, type RecordText } from './format.ts';
 import { cmdletOfCommand, isOfExchange } from './shellCmdlets.ts';
 import { parseError } from './shellErrors.ts';
-import { bareCommand, prompt, reportEntry, shellLine, type ShellLine } from './shellLines.ts';
+import { bareCommand, mapiCode, prompt, reportEntry, shellLine, type ShellLine } from './shellLines.ts';
 import { objectsInList, objectsInTable } from './shellObjects.ts';
 import { parseReport } from './shellReport.ts';
 import { recordsOfObjects, type Command } from './shellSettings.ts';
@@ -22,19 +22,22 @@ export const shellOutput: LogFormat = {
 
   starts(line) {
     const kind = shellLine(line.text);
-    if (kind === 'autodiscover') return 'strong';
+    if (kind === 'autodiscover' || (kind === 'error' && mapiCode.test(line.text))) return 'strong';
     if (kind === 'prompt') return /\[PS\]/i.test(line.text.slice(0, 40)) ? 'strong' : 'weak';
     if (kind === 'property' && labelOfEvent.test(line.text)) return undefined;
     return weakStarts.has(kind) ? 'weak' : undefined;
   },
+
+  reachesBack: (line) => shellLine(line.text) === 'category',
 
   next(line, open) {
     const parts = (open.part ||= partOf(shellLine(open.firstLine)));
     if (parts === 'autodiscover') return nextOfXml(line.text, line.afterBlank);
     const kind = shellLine(line.text);
     if (kind === 'blank') return 'belongs';
-    if (kind === 'prompt' || kind === 'autodiscover') return 'starts';
+    if (kind === 'prompt' || kind === 'autodiscover' || kind === 'eseutil') return 'starts';
     const part = partOf(kind);
+    if (parts === 'eseutil') return nextOfEseutil(line.text, line.afterBlank, kind);
     if (parts.startsWith('prompt')) {
       open.part = part || (line.afterBlank || parts.length >= longestCommand ? 'other' : `${parts}+`);
       return 'belongs';
@@ -51,6 +54,7 @@ export const shellOutput: LogFormat = {
 
   parse(record) {
     if (shellLine(record.text.slice(0, 2000)) === 'autodiscover') return parseAutodiscover(record);
+    if (shellLine(firstLineOf(record)) === 'eseutil') return parseError(record, undefined);
     const command = commandOf(record);
     const objects = objectsInTable(record);
     const known = recordsOfObjects(objects.length > 0 ? objects : objectsInList(record), record, command);
@@ -69,6 +73,7 @@ const weakStarts: ReadonlySet<ShellLine> = new Set([
   'error',
   'cmdlet error',
   'report',
+  'eseutil',
   'header',
   'telling',
   'property',
@@ -80,7 +85,7 @@ function partOf(kind: ShellLine): string {
   if (kind === 'header') return 'table';
   if (kind === 'dashes') return 'rows';
   if (kind === 'error' || kind === 'cmdlet error' || kind === 'category') return 'error';
-  return kind === 'report' || kind === 'prompt' || kind === 'autodiscover' ? kind : '';
+  return kind === 'report' || kind === 'eseutil' || kind === 'prompt' || kind === 'autodiscover' ? kind : '';
 }
 
 /** A paragraph holds together; over a blank line, a part goes on only with a line of its own kind. */
@@ -98,6 +103,12 @@ function belongs(part: string, kind: ShellLine, afterBlank: boolean): boolean {
   return !afterBlank && kind !== 'report' && kind !== 'error';
 }
 
+/** Its last line says how it ended; without one, text that is none of it ends it. */
+function nextOfEseutil(text: string, afterBlank: boolean, kind: ShellLine) {
+  if (/Operation (?:terminated|completed)\b/.test(text)) return 'ends';
+  return afterBlank && kind === 'other' && !/^\s|[:%]/.test(text) ? 'outside' : 'belongs';
+}
+
 /** XML that is never closed ends where text without a tag follows. */
 function nextOfXml(text: string, afterBlank: boolean) {
   if (autodiscoverEnd.test(text)) return 'ends';
@@ -107,11 +118,15 @@ function nextOfXml(text: string, afterBlank: boolean) {
 
 /** The command line that stands before its output, where there is one. */
 function commandOf(record: RecordText): Command | undefined {
-  const end = record.text.indexOf('\n');
-  const line = record.text.slice(0, end === -1 ? record.text.length : end).slice(0, 4000);
+  const line = firstLineOf(record);
   const start = prompt.exec(line)?.[0].length ?? (bareCommand.test(line) ? 0 : undefined);
   if (start === undefined) return undefined;
   const field = fieldAt(record, start, line.length);
   const cmdlet = cmdletOfCommand(field.text);
   return cmdlet && isOfExchange(cmdlet) ? { cmdlet, field } : undefined;
+}
+
+function firstLineOf({ text }: RecordText): string {
+  const end = text.indexOf('\n');
+  return text.slice(0, end === -1 ? text.length : end).slice(0, 4000);
 }

@@ -3,6 +3,7 @@ import type { FormatId } from '../model/record.ts';
 import type { RemedyKind } from '../model/remedy.ts';
 import agentSendAs from './rules/agent-send-as.json' with { type: 'json' };
 import agent from './rules/agent.json' with { type: 'json' };
+import agentCodes from './rules/agent-codes.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
 import eventClient from './rules/event-client.json' with { type: 'json' };
 import eventDirectory from './rules/event-directory.json' with { type: 'json' };
@@ -25,6 +26,11 @@ import sendAs from './rules/send-as.json' with { type: 'json' };
 import setup from './rules/setup.json' with { type: 'json' };
 import setupChecks from './rules/setup-checks.json' with { type: 'json' };
 import shell from './rules/shell.json' with { type: 'json' };
+import shellAvailability from './rules/shell-availability.json' with { type: 'json' };
+import shellDatabase from './rules/shell-database.json' with { type: 'json' };
+import shellMapi from './rules/shell-mapi.json' with { type: 'json' };
+import shellMigration from './rules/shell-migration.json' with { type: 'json' };
+import shellSession from './rules/shell-session.json' with { type: 'json' };
 
 /** Where a value comes from: a field of the record, another fact, or what is fixed. The first source that has it counts. */
 export interface FactSource {
@@ -88,6 +94,7 @@ export interface Rule extends Matcher {
 /** Within a format the files with the narrower rules stand first: the first rule that matches a record speaks. */
 const files = [
   agentSendAs,
+  agentCodes,
   agent,
   protocolCauses,
   protocol,
@@ -110,6 +117,11 @@ const files = [
   setupChecks,
   setup,
   sendAs,
+  shellAvailability,
+  shellDatabase,
+  shellMigration,
+  shellSession,
+  shellMapi,
   shell,
 ] as unknown as readonly {
   readonly contexts?: readonly ContextRule[];

@@ -256,7 +256,7 @@ const cases: Readonly<
   ],
   'a database whose log files are missing': [
     'MapiExceptionCallFailed: Unable to mount database. (hr=0x80004005, ec=-515)\n',
-    'mount-failed',
+    'ese-log-missing',
     { code: '-515' },
   ],
   'a store that cannot be reached': [
