@@ -83,6 +83,7 @@ describe('explainCode on numbers', () => {
         'ldap 51 LDAP_BUSY',
         'win32 51 ERROR_REM_NOT_LIST',
         'rop 51 RopMoveCopyMessages',
+        'event Disk 51 An error while paging',
       ],
     ],
     [
