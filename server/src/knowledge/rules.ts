@@ -8,6 +8,7 @@ import eventClient from './rules/event-client.json' with { type: 'json' };
 import eventDatabase from './rules/event-database.json' with { type: 'json' };
 import eventDirectory from './rules/event-directory.json' with { type: 'json' };
 import eventHealth from './rules/event-health.json' with { type: 'json' };
+import eventLegacy from './rules/event-legacy.json' with { type: 'json' };
 import eventLync from './rules/event-lync.json' with { type: 'json' };
 import eventMailFlow from './rules/event-mail-flow.json' with { type: 'json' };
 import eventServices from './rules/event-services.json' with { type: 'json' };
@@ -105,6 +106,7 @@ const files = [
   eventLync,
   eventServices,
   eventWindows,
+  eventLegacy,
   event,
   ndrStore,
   ndrRecipient,
