@@ -100,6 +100,7 @@ describe('explainCode on numbers', () => {
         'mapi 0x00000005 MAPI_E_INSUFFICIENT_MEMORY',
         'rop 5 RopGetContentsTable',
         'event MSExchange Configuration Cmdlet - Remote Management 5 A remote cmdlet ended with an exception',
+        'event MSExchangeES 5 The event service could not start',
       ],
     ],
     ['0xC8000228', undefined, ['ese -552 JET_errDatabasePatchFileMismatch']],
