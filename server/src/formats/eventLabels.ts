@@ -14,13 +14,13 @@ for (const [field, labels] of Object.entries(catalog.fields)) {
 }
 
 const lead = String.raw`(?:[\s>*|"-]|</?(?:p|pre|div|span|li|td|code|b|strong)\b[^>]{0,60}>){0,8}`;
-const colon = String.raw`\*{0,2}\s{0,12}[:\uff1a]\*{0,2}`;
+const colon = String.raw`\*{0,2}\s{0,24}[:\uff1a]\*{0,2}`;
 const any = anyForm(Object.values(catalog.fields).flat());
 const labelLine = new RegExp(`^${lead}(${any})${colon}(?!:)`, 'i');
 const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})${colon}(?![:/\\\\])`, 'gi');
 const number = anyForm(catalog.fields.id.filter((label) => label !== 'ID'));
 const unmistakable = new RegExp(
-  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}(?:\\s|$)|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$)|TimeCreated\\s{1,20}:\\s|Index\\s{1,20}:\\s\\d)`,
+  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}(?:\\s|$)|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$)|TimeCreated\\s{1,20}:\\s|Index\\s{3,20}:\\s\\d)`,
   'i',
 );
 
@@ -103,7 +103,7 @@ function lineBelow(record: RecordText, end: number): Field {
 }
 
 /** `Format-List` of an event: properties in the order of their object, so that others follow the message. */
-const listed = /^(?:Index|TimeCreated)\s{1,20}:\s/i;
+const listed = /^(?:Index\s{3,20}|TimeCreated\s{1,20}):\s/i;
 const nextProperty = /\n[A-Z][A-Za-z]{2,30} {1,20}: /;
 
 function descriptionAt(record: RecordText, start: number): Field {
