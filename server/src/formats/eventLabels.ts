@@ -14,13 +14,13 @@ for (const [field, labels] of Object.entries(catalog.fields)) {
 }
 
 const lead = String.raw`(?:[\s>*|"-]|</?(?:p|pre|div|span|li|td|code|b|strong)\b[^>]{0,60}>){0,8}`;
-const colon = String.raw`\*{0,2}\s{0,12}[:\uff1a]\*{0,2}`;
+const colon = String.raw`\*{0,2}\s{0,24}[:\uff1a]\*{0,2}`;
 const any = anyForm(Object.values(catalog.fields).flat());
 const labelLine = new RegExp(`^${lead}(${any})${colon}(?!:)`, 'i');
 const inner = new RegExp(`(?:^|[\\s>*|"-])(${any})${colon}(?![:/\\\\])`, 'gi');
 const number = anyForm(catalog.fields.id.filter((label) => label !== 'ID'));
 const unmistakable = new RegExp(
-  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}(?:\\s|$)|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$))`,
+  `^${lead}(?:(?:${anyForm(catalog.fields.log)})${colon}\\s|Event\\s(?:Type|Source)${colon}(?:\\s|$)|(?:${number})${colon}\\s{0,20}\\d{1,5}(?:\\D|$)|TimeCreated\\s{1,20}:\\s|Index\\s{3,20}:\\s\\d)`,
   'i',
 );
 
@@ -82,7 +82,7 @@ function readLine(record: RecordText, start: number, end: number, fields: Record
   for (const [index, { field, value }] of found.entries()) {
     if (field === 'description') {
       fields['description'] ??= descriptionAt(record, value);
-      return true;
+      return !listed.test(record.text);
     }
     const beside = fieldAt(record, value, found[index + 1]?.from ?? end);
     const whole = unquoted(
@@ -102,8 +102,14 @@ function lineBelow(record: RecordText, end: number): Field {
   return headerLabel(below.text) === undefined ? below : fieldAt(record, end, end);
 }
 
+/** `Format-List` of an event: properties in the order of their object, so that others follow the message. */
+const listed = /^(?:Index\s{3,20}|TimeCreated\s{1,20}):\s/i;
+const nextProperty = /\n[A-Z][A-Za-z]{2,30} {1,20}: /;
+
 function descriptionAt(record: RecordText, start: number): Field {
-  const rest = record.text.slice(start);
+  const whole = record.text.slice(start);
+  const property = listed.test(record.text) ? nextProperty.exec(whole) : null;
+  const rest = property ? whole.slice(0, property.index) : whole;
   const xml = /(?:^|\n)[\s>*|-]{0,8}(?:(?:\S{0,24}[ -])?Xml:|<(?:\w{1,20}:)?Event[\s>])/i.exec(rest);
   return unquoted(fieldAt(record, start, start + (xml ? xml.index : rest.length)));
 }

@@ -9,7 +9,7 @@ import type { Field, LogRecord } from '../model/record.ts';
 const messages: readonly { source: string; id?: string; begins: string }[] = catalog.messages;
 /** `Event 1007 – MSExchange Mailbox Replication`: the title under which an event is discussed. */
 const title =
-  /^[\s>*#-]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE)[\w .-]{0,60})/d;
+  /^[\s>*#-]{0,8}Event\s(?:ID\s)?(?<id>\d{1,5})(?:[\s,]{0,3}[^\w\s]{1,4}\s{0,3}(?:Source:\s{0,2})?|\s(?:from|of)\s(?:the\s)?(?:source\s)?)(?<source>(?:MS ?Exchange|Microsoft|Schannel|ESE|NETLOGON|NTDS|HttpEvent|FIPFS)[\w .-]{0,60})/d;
 const xmlLabel = /^[\s>*|-]{0,8}\S{0,24}[ -]?Xml\s{0,2}:\s{0,4}$/i;
 /** Where the source was left out, the text has to say that it is one of ours. */
 const aboutExchange =
@@ -114,7 +114,7 @@ function startsAnother(line: Line, parts: string): boolean {
 
 /** Sources that write to the event logs of an Exchange server. */
 const sources =
-  /^(?:MS|Microsoft|Exchange|ESE(?:9[78])?\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc|CI Troubleshooter|FIP-?FS|DNS Client|Tcpip|SideBySide|FailoverClustering|ClusSvc|Application Error|LS |CS )/i;
+  /^(?:MS|Microsoft|Exchange|ESE(?:9[78])?\b|EXCDO|Schannel|ASP\.NET|IIS|W3SVC|WAS|WinRM|NTDS|Netlogon|LSA|Service Control|\.NET|VSS|Kerberos|W32Time|smtpsvc|CI Troubleshooter|FIP-?FS|DNS Client|Tcpip|SideBySide|FailoverClustering|ClusSvc|Application Error|LS |CS |Disk$|HttpEvent|EventLog$|DistributedCOM|DCOM$|Srv$|VolSnap|Userenv|KDC$|EDB$|IMC$|License ?Service|_Exchange)/i;
 
 /** A number and someone who logged it make an event; lines that only look like labels do not. */
 function isEvent(fields: Readonly<Record<string, Field>>, begins: string): boolean {

@@ -9,7 +9,7 @@ import { parseReport } from './shellReport.ts';
 import { recordsOfObjects, type Command } from './shellSettings.ts';
 
 /** Events begin with these too, and they know what to do with them. */
-const labelOfEvent = /^\W{0,16}(?:Message\b|Id\W{1,16}\d)/i;
+const labelOfEvent = /^\W{0,16}(?:Message\b|Id\W{1,16}\d|TimeCreated\b|Index\s{3,20}:\s\d)/i;
 const entryDate = /(\d{1,2})([./-])(\d{1,2})[./-]\d{2}/;
 
 /**

@@ -6,13 +6,17 @@ import agent from './rules/agent.json' with { type: 'json' };
 import agentCodes from './rules/agent-codes.json' with { type: 'json' };
 import event from './rules/event.json' with { type: 'json' };
 import eventClient from './rules/event-client.json' with { type: 'json' };
+import eventDatabase from './rules/event-database.json' with { type: 'json' };
 import eventDirectory from './rules/event-directory.json' with { type: 'json' };
 import eventHealth from './rules/event-health.json' with { type: 'json' };
+import eventLegacy from './rules/event-legacy.json' with { type: 'json' };
 import eventLync from './rules/event-lync.json' with { type: 'json' };
 import eventMailFlow from './rules/event-mail-flow.json' with { type: 'json' };
+import eventServices from './rules/event-services.json' with { type: 'json' };
 import eventStore from './rules/event-store.json' with { type: 'json' };
 import eventTransport from './rules/event-transport.json' with { type: 'json' };
 import eventWeb from './rules/event-web.json' with { type: 'json' };
+import eventWindows from './rules/event-windows.json' with { type: 'json' };
 import ndr from './rules/ndr.json' with { type: 'json' };
 import ndrConnection from './rules/ndr-connection.json' with { type: 'json' };
 import ndrRecipient from './rules/ndr-recipient.json' with { type: 'json' };
@@ -98,6 +102,7 @@ const files = [
   agent,
   protocolCauses,
   protocol,
+  eventDatabase,
   eventStore,
   eventTransport,
   eventMailFlow,
@@ -106,6 +111,9 @@ const files = [
   eventClient,
   eventHealth,
   eventLync,
+  eventServices,
+  eventWindows,
+  eventLegacy,
   event,
   ndrStore,
   ndrRecipient,

@@ -83,6 +83,7 @@ describe('explainCode on numbers', () => {
         'ldap 51 LDAP_BUSY',
         'win32 51 ERROR_REM_NOT_LIST',
         'rop 51 RopMoveCopyMessages',
+        'event Disk 51 An error while paging',
       ],
     ],
     [
@@ -99,6 +100,7 @@ describe('explainCode on numbers', () => {
         'mapi 0x00000005 MAPI_E_INSUFFICIENT_MEMORY',
         'rop 5 RopGetContentsTable',
         'event MSExchange Configuration Cmdlet - Remote Management 5 A remote cmdlet ended with an exception',
+        'event MSExchangeES 5 The event service could not start',
       ],
     ],
     ['0xC8000228', undefined, ['ese -552 JET_errDatabasePatchFileMismatch']],

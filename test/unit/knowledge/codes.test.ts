@@ -59,9 +59,9 @@ describe('code tables', () => {
     }
   }
 
-  it('stay below 1 MB together', () => {
+  it('stay below 1.5 MB together', () => {
     const bytes = tables.reduce((sum, name) => sum + JSON.stringify(parse(name)).length, 0);
-    assert.ok(bytes < 1_000_000, String(bytes));
+    assert.ok(bytes < 1_500_000, String(bytes));
   });
 });
 
