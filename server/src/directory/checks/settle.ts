@@ -2,6 +2,7 @@ import type { Cause, CheckSubject, SubjectResult } from '../../model/cause.ts';
 import type { CheckResult } from '../../model/check.ts';
 import type { DirectorySource } from '../source.ts';
 import type { CaseCatalog } from './case.ts';
+import { visible } from '../../text/hidden.ts';
 import { isAsked, rowOf } from './index.ts';
 import { runChecks, type RunOptions } from './run.ts';
 import { count } from './verdict.ts';
@@ -48,7 +49,7 @@ export async function* settleCauses(
 }
 
 function strangers(names: number, directory: string): string {
-  return `Of ${count(names, 'account or mailbox', 'accounts and mailboxes')} that the logs name, none was found in ${directory}. If it is the directory of another organization, what it says of the servers is about that one.`;
+  return `Of ${count(names, 'account or mailbox', 'accounts and mailboxes')} that the logs name, none was found in ${visible(directory)}. If it is the directory of another organization, what it says of the servers is about that one.`;
 }
 
 /** A result as the ranking of causes takes it. */
