@@ -1,8 +1,8 @@
 import type { Cause, CheckSubject, SubjectResult } from '../../model/cause.ts';
 import type { CheckResult } from '../../model/check.ts';
+import { visible } from '../../text/hidden.ts';
 import type { DirectorySource } from '../source.ts';
 import type { CaseCatalog } from './case.ts';
-import { visible } from '../../text/hidden.ts';
 import { isAsked, rowOf } from './index.ts';
 import { runChecks, type RunOptions } from './run.ts';
 import { count } from './verdict.ts';
