@@ -29,6 +29,8 @@ export interface SettleCausesParams {
 export interface SettleCausesResult extends DirectoryRefusal {
   /** Checks that were run, each for one account and mailbox. */
   readonly checks: number;
+  /** Why the directory may be the wrong one. */
+  readonly trouble?: string;
 }
 
 /** A sentence for or against a cause, and where it is seen. */

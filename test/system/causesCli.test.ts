@@ -70,6 +70,20 @@ describe('the causes of a folder', () => {
     assert.match(run.out, /1\. LIKELY {2}Receive As or Send As is denied/);
   });
 
+  it('are told from those of another organization, where nobody of the logs is', () => {
+    assert.equal(triage('analyze', log, '--directory', snapshot).error, '');
+    const folder = mkdtempSync(join(tmpdir(), 'triage causes '));
+    try {
+      const file = join(folder, 'agent.log');
+      const mailboxes = mailboxNames(3, '/o=A/cn=');
+      writeFileSync(file, agentLog({ account: 'ADATUM\\svc', server: 'EX1', mailboxes }));
+      const { error } = triage('analyze', file, '--directory', snapshot);
+      assert.match(error, /^Of 4 accounts and mailboxes that the logs name, none was found in .*wingtip/);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   it('need a directory for the options of one', () => {
     const run = triage('analyze', log, '--user', 'x');
     assert.equal(run.code, 2);

@@ -76,8 +76,13 @@ describe('the causes of the open logs', () => {
     const other = {
       file: fileURLToPath(new URL('../fixtures/directory/deny-on-database.ldif', import.meta.url)),
     };
+    const answers: SettleCausesResult[] = [];
     for (const each of [directory, other])
-      await server.editor.sendRequest(settleCausesRequest, { directory: each });
+      answers.push(await server.editor.sendRequest(settleCausesRequest, { directory: each }));
+    assert.deepEqual(
+      answers.map(({ trouble }) => /none was found in Snapshot \S+/.exec(trouble ?? '')?.[0]),
+      [undefined, 'none was found in Snapshot deny-on-database.ldif'],
+    );
     const [first] = await causes();
     assert.deepEqual([first?.id, first?.state], ['mapi.admin-group', 'confirmed']);
   });

@@ -35,6 +35,12 @@ describe('the checks over every mailbox, on the command line', function () {
 
   const sweep = (...args: string[]) => triage('check', '--directory', file, '--all-mailboxes', ...args);
 
+  it('is not asked with a limit of time, which it does not keep', () => {
+    const { code, error } = sweep('--time-limit', '1');
+    assert.equal(code, 2);
+    assert.match(error, /not with .*--time-limit\.\n$/);
+  });
+
   it('have a line for each check that a mailbox fails, and nothing but counts of those that pass', () => {
     const { code, out } = sweep();
     assert.equal(code, 1);

@@ -170,11 +170,10 @@ export async function settleCauses(parts: Parts): Promise<void> {
   const params: SettleCausesParams = { directory: address };
   const title = 'Asking the directory which cause it is';
   const answer = await askServer<SettleCausesResult>(server, title, settleCausesRequest, params);
-  if (
-    answer &&
-    tellOutcome(answer, 'The causes were not settled', directory, credentials) &&
-    answer.checks === 0
-  )
+  if (!answer || !tellOutcome(answer, 'The causes were not settled', directory, credentials)) return;
+  if (answer.trouble !== undefined)
+    void vscode.window.showWarningMessage(`Exchange Triage: ${answer.trouble}`);
+  else if (answer.checks === 0)
     void vscode.window.showInformationMessage(
       'Exchange Triage: the causes of the open logs name nobody whom the directory could be asked about.',
     );

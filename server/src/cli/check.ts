@@ -10,7 +10,7 @@ import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { reachChecks, reachOfDirectory } from '../node/reach/directoryReach.ts';
 import { limitedTo } from '../node/timeLimit.ts';
 import { visible } from '../text/hidden.ts';
-import { inOrder, ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
+import { ndjsonChecks, textChecks, type CheckOutput } from './checkOutput.ts';
 import { fileProgress, interruption, progress } from './progress.ts';
 
 export interface CheckOptions {
@@ -95,7 +95,7 @@ async function runOne(session: Session, asked: Asked): Promise<void> {
     }
   } finally {
     // Also where it is cancelled: what was found is shown.
-    for (const result of inOrder(held)) print(output.result(result, asked));
+    print(output.held(held, asked));
   }
   if (options.reach) await reach(session, asked, answers);
 }

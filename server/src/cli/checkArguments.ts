@@ -45,11 +45,14 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
   if (account === undefined && mailbox.length === 0 && !all) {
     throw new UsageError('Name an --account, a --mailbox, or both; or ask about --all-mailboxes.');
   }
-  if (all && (mailbox.length > 0 || values.only !== undefined || values.reach)) {
-    throw new UsageError('--all-mailboxes goes with --account, and not with --mailbox, --only or --reach.');
+  const { only: checks, reach, 'time-limit': limit } = values;
+  if (all && (mailbox.length > 0 || checks !== undefined || reach || limit !== undefined)) {
+    throw new UsageError(
+      '--all-mailboxes may stand with --account, and not with --mailbox, --only, --reach or --time-limit.',
+    );
   }
-  const timeLimit = minutesOf(values['time-limit']);
-  const only = values.only?.split(',').map((id) => id.trim());
+  const timeLimit = minutesOf(limit);
+  const only = checks?.split(',').map((id) => id.trim());
   const strange = only?.find((id) => !checkRows.some((check) => check.id === id));
   if (strange !== undefined) {
     throw new UsageError(
@@ -60,7 +63,7 @@ export async function readCheckArguments(args: string[]): Promise<CheckOptions> 
     target: await targetOf(values),
     mailboxes: mailbox,
     all,
-    reach: values.reach,
+    reach,
     timeLimit,
     format,
     ...(account !== undefined && { account }),

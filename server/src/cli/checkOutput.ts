@@ -14,6 +14,8 @@ export interface CheckOutput {
   /** What keeps several checks from being answered. */
   trouble(message: string): string[];
   result(result: CheckResult, asked: Asked): string[];
+  /** Results that were held until all were there. */
+  held(results: readonly CheckResult[], asked: Asked): string[];
   /** For the checks over every mailbox: an output of its own for each time. */
   sweep(): SweepOutput;
   summary(counts: Readonly<Record<Outcome, number>>): string[];
@@ -31,7 +33,8 @@ export const textChecks: CheckOutput = {
     '',
   ],
   trouble: (message) => [`TROUBLE  ${visible(message)}`],
-  result: (result) => resultLines(result, ''),
+  result: resultLines,
+  held: heldLines,
   sweep: sweepText,
   summary: ({ passed, failed, unknown }) => ['', `${passed} passed, ${failed} failed, ${unknown} unknown.`],
 };
@@ -43,6 +46,7 @@ export const ndjsonChecks: CheckOutput = {
   asked: (asked) => [JSON.stringify({ type: 'asked', ...asked })],
   trouble: (message) => [JSON.stringify({ type: 'trouble', message })],
   result: (result, asked) => [JSON.stringify({ type: 'check', ...asked, ...row(result) })],
+  held: (results, asked) => results.flatMap((result) => ndjsonChecks.result(result, asked)),
   sweep: () => ({
     mailbox: (dn, results) => [JSON.stringify({ type: 'mailbox', dn, results: results.map(row) })],
     counted: (mailboxes, byCheck) => [JSON.stringify({ type: 'counted', mailboxes, byCheck })],
@@ -53,15 +57,38 @@ export const ndjsonChecks: CheckOutput = {
 const order = new Map(checkDefinitions.map(({ id }, index) => [id, index]));
 
 /** What mostly causes trouble comes first, what surrounds it last: as the checks stand in the knowledge. */
-export function inOrder(results: readonly CheckResult[]): CheckResult[] {
+function inOrder(results: readonly CheckResult[]): CheckResult[] {
   return results.toSorted((a, b) => (order.get(a.check) ?? 0) - (order.get(b.check) ?? 0));
+}
+
+/** Of a name that nobody has, a dozen checks say the same: they stand together behind those that have an answer. */
+function heldLines(results: readonly CheckResult[]): string[] {
+  const unanswered = new Map<string, CheckResult[]>();
+  const answered = inOrder(results).filter((result) => {
+    const { outcome, message, evidence, parts } = result;
+    if (outcome !== 'unknown' || evidence.length > 0 || parts.length > 0) return true;
+    if (remedyTitles(result).length > 0) return true;
+    unanswered.set(message, [...(unanswered.get(message) ?? []), result]);
+    return false;
+  });
+  return [
+    ...answered.flatMap(resultLines),
+    ...[...unanswered].flatMap(([message, group]) => [
+      ...group.map(headLine),
+      `         ${visible(message)}`,
+    ]),
+  ];
 }
 
 const words: Readonly<Record<Outcome, string>> = { passed: 'passed ', failed: 'FAILED ', unknown: 'unknown' };
 
-function resultLines(result: CheckResult, indent: string): string[] {
-  const head = `${indent}${words[result.outcome]}  ${titles.get(result.check) ?? result.check} [${result.check}]`;
-  const inner = `${indent}         `;
+function headLine({ outcome, check }: CheckResult): string {
+  return `${words[outcome]}  ${titles.get(check) ?? check} [${check}]`;
+}
+
+function resultLines(result: CheckResult): string[] {
+  const head = headLine(result);
+  const inner = '         ';
   if (result.outcome === 'passed') return [head, `${inner}${visible(result.message)}`];
   return [
     head,
@@ -76,7 +103,8 @@ function resultLines(result: CheckResult, indent: string): string[] {
 function partLines({ parts, message }: CheckResult, indent: string): string[] {
   let said = message;
   return parts.flatMap((part) => {
-    const isSaid = said.includes(part.message);
+    const isSaid =
+      said.includes(part.message) || (message.includes(part.message) && message.includes(part.name));
     if (isSaid) said = said.replace(part.message, () => '');
     const head = `${indent}- ${part.outcome}: ${visible(part.name)}.${isSaid ? '' : ` ${visible(part.message)}`}`;
     if (part.outcome === 'passed') return [head];

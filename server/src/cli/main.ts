@@ -143,8 +143,9 @@ function isEncoding(label: string): boolean {
   }
 }
 
+/** The message stands last: the help above it is longer than a screen. */
 function wrong(message: string): number {
-  process.stderr.write(`${message}\n\n${usage}`);
+  process.stderr.write(`${usage}\n${message}\n`);
   return 2;
 }
 

@@ -4,6 +4,7 @@ import type { Catalog } from '../knowledge/catalog.ts';
 import type { Cause, SubjectResult } from '../model/cause.ts';
 import { openDirectory, type DirectoryTarget } from '../node/openDirectory.ts';
 import { limitedTo } from '../node/timeLimit.ts';
+import { visible } from '../text/hidden.ts';
 import { fileProgress, interruption, progress } from './progress.ts';
 
 /** A directory, and how many minutes may be spent on it. */
@@ -22,6 +23,7 @@ export async function askDirectory(
   catalog: Catalog,
 ): Promise<{ readonly results: readonly SubjectResult[]; readonly refusal?: string }> {
   const results: SubjectResult[] = [];
+  const troubles: string[] = [];
   try {
     const signal = interruption();
     const source = await openDirectory(target, catalog, { signal, onRead: fileProgress });
@@ -29,12 +31,14 @@ export async function askDirectory(
     try {
       for await (const event of settleCauses(causes, source, catalog, limits)) {
         if (event.kind === 'result') results.push(event.result);
-        else tell(event);
+        else if (event.kind === 'subject') tell(event);
+        else troubles.push(event.message);
       }
     } finally {
       await source.close();
       progress('');
     }
+    for (const message of troubles) process.stderr.write(`${visible(message)}\n`);
     return { results };
   } catch (error) {
     if (!(error instanceof DirectoryError)) throw error;

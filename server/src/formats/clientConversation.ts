@@ -4,9 +4,7 @@ import { fieldAt, type Line, type Next, type RecordText } from './format.ts';
 /** What a program writes before what it heard or said; a time and names may stand before it. */
 const side = String.raw`(?:[^\r\n]{0,120}?(?:\b[SC]:|<=|=>|<--|-->|->\s(?:CLIENT|SERVER):)\s{0,3}b?['"]?|[\s>]{0,8})`;
 const tag = String.raw`(?:[A-Za-z]{0,4}\d{1,10}|[.*])`;
-const greeting = new RegExp(
-  String.raw`^${side}(?:\* OK [^\r\n]{0,80}(?:Microsoft Exchange|IMAP4)|\+OK [^\r\n]{0,60}(?:Microsoft Exchange|POP3))`,
-);
+const greeting = new RegExp(String.raw`^${side}(?:\* OK|\+OK) [^\r\n]{0,80}Microsoft Exchange`);
 /** With these words an answer is known behind anything that a program writes before it. */
 const inWords = String.raw`[^\r\n="]{0,120}?\b(?=${tag} (?:NO|BAD) (?:LOGIN|AUTHENTICATE) failed)`;
 const refusal = new RegExp(

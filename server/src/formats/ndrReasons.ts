@@ -7,24 +7,28 @@ import type { Fields } from './ndrStatus.ts';
 const sentence = `(?:${anyForm(titles.reasons).replaceAll("'", "['\\u2019]")})`;
 const address = String.raw`\bIMCEAEX-_[^\s<>"'\x60]{4,600}`;
 /** `5.7.60 SMTP; …`, `DSN 5.3.0 …`: a status without the reply before it. */
-const shortened = String.raw`(?<![\d.])(?<status>[45]\.\d{1,3}\.\d{1,3})\.?[ \t]{1,3}(?:SMTP;|Unable to|DNS query|Too many|Access denied|Recipient|Client|Authentication unsuccessful|Must issue a STARTTLS|Cannot achieve Exchange)`;
+const shortened = String.raw`(?<![\d.])(?<status>[45]\.\d{1,3}\.\d{1,3})\.?[ \t]{1,3}(?:SMTP;|Unable to|DNS query|Too many|Access denied|Recipient(?:'s| address| not)|Client (?:was |is )?not|Client (?:does|host)|Authentication unsuccessful|Must issue a STARTTLS|Cannot achieve Exchange)`;
 /** How .NET hands on what the server said, in the languages that it speaks. */
 const answered = String.raw`\b(?:server response was|Serverantwort (?:war|lautete)|ponse du serveur .{1,5}tait|respuesta del servidor fue|risposta del server .{1,5}stata|resposta do servidor foi)\s{0,2}: ?(?<status>[45]\.\d{1,3}\.\d{1,3})(?![\d.])`;
 const named = String.raw`\b(?:RESOLVER|STOREDRV|SMTPSEND|ROUTING|QUEUE|APPROVAL)\.[A-Z]\w[\w.]{1,80};`;
 /** Older engines take a name of a group only once in a pattern. */
 const hint = new RegExp(
-  [sentence, address, shortened, named, answered].join('|').replaceAll('?<status>', '?:'),
+  [sentence, address, shortened, answered].join('|').replaceAll('?<status>', '?:'),
   'i',
 );
+/** In their own case: a program may call `resolver.next;`. */
+const hintOfName = new RegExp(named);
 /** Outlook puts its numbers on the line below the sentence. */
 const rest = String.raw`[^\r\n]{0,400}(?:\r?\n[ \t>]{0,8}Error is [^\r\n]{0,100})?`;
-const forms = [answered, shortened, named, sentence].map((form) => new RegExp(form + rest, 'gid'));
+const forms = [answered, shortened, named, sentence].map(
+  (form) => new RegExp(form + rest, form === named ? 'gd' : 'gid'),
+);
 const addresses = new RegExp(address, 'gid');
 const maxReasons = 200;
 
 /** Whether a line says in words why a message came back, where no reply of SMTP stands. */
 export function tellsReason(line: string): boolean {
-  return hint.test(line);
+  return hint.test(line) || hintOfName.test(line);
 }
 
 /**

@@ -11,7 +11,7 @@ const anyHeader = /^\s{0,3}#[A-Z][A-Za-z-]{2,20}:/;
 const anyRow = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 /** What a front end answered, quoted without the row that it stood in. */
 const fragment =
-  /\bR="{1,2}[^"]{0,80}"{0,2}[^"]{0,200}"{1,2};|"{1,2};\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}|\bTLS negotiation failed with error \w|\b(?:NO|-ERR) Server Unavailable|\bRopHandler:|\bRpcDispatch: \[|\[LoginPermException\]/i;
+  /\bR="{1,2}(?:[^\s"]{1,40} (?:OK|NO|BAD|BYE)\b|-ERR\b|\+OK\b)[^"]{0,200}"{1,2};|"{1,2};\s?ErrMsg=[A-Z]\w+|"{1,2};Msg=[A-Z]|\bBYE\s+connection is closed\.?\s*\d{0,3}|\bTLS negotiation failed with error \w|\b(?:NO|-ERR) Server Unavailable|\bRopHandler:|\bRpcDispatch: \[|\[LoginPermException\]/i;
 
 const bye = /\bBYE\s+connection is closed\.?\s*\d{0,3}/di;
 

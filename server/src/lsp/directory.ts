@@ -164,12 +164,14 @@ async function settle(
   const limits = limitedTo((await settings.get()).directoryTimeLimit, signal);
   const { causes } = await openCase.current();
   let checks = 0;
+  let trouble: string | undefined;
   for await (const event of settleCauses(causes, source, catalog, limits)) {
+    if (event.kind === 'trouble') trouble = event.message;
     if (event.kind !== 'result') continue;
     openCase.remember(event.result);
     checks++;
   }
-  return { checks };
+  return { checks, ...(trouble !== undefined && { trouble }) };
 }
 
 async function capture(

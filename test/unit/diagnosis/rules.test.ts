@@ -23,6 +23,10 @@ const cases: Readonly<
     'imap.auth-failed',
     { user: 'k.novak', client: '10.1.7.20:50122', error: 'AuthFailed:LogonDenied' },
   ],
+  'a logon that a program tells was refused': [
+    "smtplib.SMTPAuthenticationError: (535, b'5.7.8 Username and Password not accepted.')\n",
+    'ndr.smtp-logon-refused',
+  ],
   'a mailbox without an address': [
     `${imap},"R=""C7 NO LOGIN failed."";Msg=NoPrimarySmtpAddress",`,
     'imap.no-primary-smtp',

@@ -22,6 +22,7 @@ const connecting = (why: string) =>
 const cases: Readonly<
   Record<string, readonly [text: string, rules: string, facts?: Record<string, string>]>
 > = {
+  'a program that has a property of that name': ['FailureType: {\n  Message: 1,\n}\n', ''],
   'the IMAP settings of a new server': [
     fixture('logs/shell-settings.txt').text,
     'imap-certificate-empty imap-gssapi imap-user-limit imap-no-log imap-log-size',

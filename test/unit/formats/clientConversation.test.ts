@@ -35,6 +35,14 @@ describe('what an IMAP or POP client wrote down of a conversation', () => {
     assert.deepEqual(answers('S: A00000002 NO [AUTHENTICATIONFAILED] Invalid credentials\n'), []);
   });
 
+  it('is not of Exchange where the greeting names another program', () => {
+    for (const greeting of [
+      '* OK [CAPABILITY IMAP4rev1] Dovecot ready.',
+      '+OK Hello there, POP3 server ready.',
+    ])
+      assert.deepEqual(answers(`${greeting}\na1 NO [AUTHENTICATIONFAILED] no\n-ERR Login failed.\n`), []);
+  });
+
   it('takes what was typed at port 110', () => {
     assert.deepEqual(
       answers(

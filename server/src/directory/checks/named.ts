@@ -48,8 +48,17 @@ export function whyNotFound(data: DirectoryCase, kind: Named, source: DirectoryS
   return undefined;
 }
 
+/** Of a file that has been asked: it stays what it is, and may hold a million users. */
+const held = new WeakMap<DirectorySource, string>();
+
 /** A name that is not in a file is mostly one of another case: whom it is about tells. */
 function heldBy(source: DirectorySource): string {
+  const users = held.get(source) ?? usersIn(source);
+  held.set(source, users);
+  return users;
+}
+
+function usersIn(source: DirectorySource): string {
   if (!source.known) return '';
   const names = [...source.known('(&(objectClass=user)(sAMAccountName=*)(!(objectClass=computer)))')]
     .map((user) => text(user, 'sAMAccountName') ?? user.dn)

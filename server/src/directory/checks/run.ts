@@ -11,7 +11,11 @@ import { whyNotFound } from './named.ts';
 export type CheckEvent =
   | { readonly kind: 'read'; readonly title: string; readonly done: number; readonly total: number }
   /** What keeps several checks from being answered, in full: they say it in a few words. */
-  | { readonly kind: 'trouble'; readonly message: string }
+  | {
+      readonly kind: 'trouble';
+      readonly message: string;
+      /** Where nobody has that name. */ readonly unfound?: Named;
+    }
   | { readonly kind: 'result'; readonly result: CheckResult };
 
 export interface RunOptions {
@@ -73,8 +77,10 @@ export async function* runChecks(
     for (const kind of names) {
       if (!answers.has(kind)) continue;
       names.delete(kind);
-      const why = whyNotFound(data, kind, source);
-      if (why !== undefined) troubles.add(why);
+      const message = whyNotFound(data, kind, source);
+      if (message === undefined) continue;
+      said.add(message);
+      yield { kind: 'trouble', message, unfound: kind };
     }
     for (const message of troubles) {
       if (!said.has(message)) yield { kind: 'trouble', message };

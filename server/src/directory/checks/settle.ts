@@ -1,9 +1,11 @@
 import type { Cause, CheckSubject, SubjectResult } from '../../model/cause.ts';
 import type { CheckResult } from '../../model/check.ts';
+import { visible } from '../../text/hidden.ts';
 import type { DirectorySource } from '../source.ts';
 import type { CaseCatalog } from './case.ts';
 import { isAsked, rowOf } from './index.ts';
 import { runChecks, type RunOptions } from './run.ts';
+import { count } from './verdict.ts';
 
 /** What the settling of causes tells of as it goes on. */
 export type SettleEvent =
@@ -13,7 +15,9 @@ export type SettleEvent =
       readonly done: number;
       readonly total: number;
     }
-  | { readonly kind: 'result'; readonly result: SubjectResult };
+  | { readonly kind: 'result'; readonly result: SubjectResult }
+  /** It may be the wrong directory, in full: nobody whom the logs name was found there. */
+  | { readonly kind: 'trouble'; readonly message: string };
 
 /** Accounts and mailboxes that are asked about; of more the log has told enough. */
 const mostSubjects = 60;
@@ -30,12 +34,22 @@ export async function* settleCauses(
   limits: Pick<RunOptions, 'signal' | 'deadline'> = {},
 ): AsyncGenerator<SettleEvent> {
   const questions = [...questionsOf(causes)].slice(0, mostSubjects);
+  const names = new Set<string>();
+  const unfound = new Set<string>();
   for (const [done, { subject, only }] of questions.entries()) {
     yield { kind: 'subject', subject, done, total: questions.length };
+    for (const name of [subject.account, subject.mailbox]) if (name !== undefined) names.add(name);
     for await (const event of runChecks(source, subject, catalog, { only, ...limits })) {
       if (event.kind === 'result') yield { kind: 'result', result: ofSubject(subject, event.result) };
+      else if (event.kind === 'trouble' && event.unfound) unfound.add(subject[event.unfound] ?? '');
     }
   }
+  if (names.size > 0 && unfound.size === names.size)
+    yield { kind: 'trouble', message: strangers(names.size, source.description) };
+}
+
+function strangers(names: number, directory: string): string {
+  return `Of ${count(names, 'account or mailbox', 'accounts and mailboxes')} that the logs name, none was found in ${visible(directory)}. If it is the directory of another organization, what it says of the servers is about that one.`;
 }
 
 /** A result as the ranking of causes takes it. */

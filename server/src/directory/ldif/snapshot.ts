@@ -135,7 +135,7 @@ function describe(name: string, about: string | undefined): string {
     typeof from === 'string' ? `of ${visible(from)}` : '',
     typeof taken === 'string' ? `taken ${visible(taken)}` : '',
   ];
-  return ['Snapshot', name, ...details].filter((part) => part !== '').join(' ');
+  return ['Snapshot', name, details.filter((part) => part !== '').join(', ')].join(' ').trimEnd();
 }
 
 /**

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describeAce, nameMask, type AceNames } from '../../../../server/src/directory/security/aceNames.ts';
+import { openCatalog } from '../../../../server/src/knowledge/catalog.ts';
 import { parseSddl } from '../../../../server/src/directory/security/parseSddl.ts';
 
 const rightNames = new Map([
@@ -66,5 +67,14 @@ describe('names of ACEs', () => {
     const hostile: AceNames = { trustee: () => 'Admins\u202e\nexe', right: () => '$& $1' };
     const [ace] = parseSddl(`D:(OA;;CR;${sendAs};;PS)`).dacl?.aces ?? [];
     assert.equal(ace && describeAce(ace, hostile), 'Allow · $& $1 · Admins\ufffd exe · explicit');
+  });
+
+  it('are known of the classes that entries are mostly for', async () => {
+    const catalog = await openCatalog();
+    const user = 'bf967aba-0de6-11d0-a285-00aa003049e2';
+    const [ace] = parseSddl(`D:(OA;CIID;CR;${sendAs};${user};PS)`, 'S-1-5-21-1-2-3').dacl?.aces ?? [];
+    assert.ok(ace);
+    const known = { ...names, right: (guid: string) => catalog.right(guid)?.name };
+    assert.equal(describeAce(ace, known), 'Allow · Send As · SELF · for user objects · inherited');
   });
 });
