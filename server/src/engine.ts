@@ -9,8 +9,8 @@ import { documentDecoding } from './text/decoding.ts';
 
 export interface Engine {
   analyser(options: AnalysisOptions): LogAnalyser;
-  /** What the rules say of a bounced mail; none of another text. */
-  findingsOfMail(text: string): readonly Finding[];
+  /** What the rules say of a text in the form of any log, one line of it or a bounced mail; nothing that they would say of every error. */
+  findingsOf(text: string): readonly Finding[];
   /** Several logs together: what explains their findings, joined with what directory checks said. */
   openCase(): Case;
   /** What is known of codes: loaded when it is first asked for. */
@@ -19,8 +19,8 @@ export interface Engine {
   setOwnTables(tables: OwnTables): void;
 }
 
-/** Recipients of one mail that are listed. */
-const mostOfMail = 100;
+/** Errors of one text that are listed. */
+const mostOfText = 100;
 
 /** The one way to an engine. Rules are compiled here, once. */
 export function createEngine(): Engine {
@@ -29,16 +29,15 @@ export function createEngine(): Engine {
   let catalog: Promise<Catalog> | undefined;
   return {
     analyser: (options) => createAnalyser(ruleSet, options),
-    findingsOfMail(text) {
+    findingsOf(text) {
       const analyser = createAnalyser(ruleSet, {
         source: '',
         decoding: documentDecoding,
         base: 0,
-        maxFindings: mostOfMail,
+        maxFindings: mostOfText,
       });
       analyser.push(text);
-      const { format, findings } = analyser.end();
-      return format === 'exchange-ndr' ? findings.filter(({ rule }) => ruleById(rule)?.generic !== true) : [];
+      return analyser.end().findings.filter(({ rule }) => ruleById(rule)?.generic !== true);
     },
     openCase,
     catalog: () => (catalog ??= openCatalog(own)),

@@ -251,6 +251,13 @@ describe('explain', () => {
     assert.equal(run.out.match(/RPC_S_SERVER_UNAVAILABLE/g)?.length, 2);
   });
 
+  it('says what the rules find in a line of a log, where it holds no code too', () => {
+    const run = triage('explain', 'A1 NO LOGIN failed.');
+    assert.match(run.out, /^error: The logon of a user was refused/);
+    assert.doesNotMatch(run.out, /in none of the tables/);
+    assert.equal(run.code, 0);
+  });
+
   it('says what the rules find in a bounced mail before its codes', () => {
     const report =
       'Your message did not reach some or all of the intended recipients.\r\n\r\nkijitora@example.jp\r\n' +

@@ -42,9 +42,9 @@ export async function explain(texts: readonly string[], options: ExplainOptions)
   const catalog = await engine.catalog();
   let unknown = 0;
   for (const input of inputs) {
-    const explanation = explainText(input, catalog);
-    if (!isKnown(explanation)) unknown++;
-    write(input, { findings: engine.findingsOfMail(input), ...explanation }, options.format);
+    const answer = { findings: engine.findingsOf(input), ...explainText(input, catalog) };
+    if (!isKnown(answer)) unknown++;
+    write(input, answer, options.format);
   }
   return unknown > 0 ? 1 : 0;
 }
@@ -72,9 +72,10 @@ async function isFolder(path: string): Promise<boolean> {
   );
 }
 
-function isKnown({ contexts, codes }: TextExplanation): boolean {
+function isKnown({ findings, contexts, codes }: Answer): boolean {
   return (
-    contexts.length + codes.length > 0 && codes.every(({ explanation }) => explanation.readings.length > 0)
+    findings.length + contexts.length + codes.length > 0 &&
+    codes.every(({ explanation }) => explanation.readings.length > 0)
   );
 }
 
@@ -87,7 +88,10 @@ function write(input: string, { findings, ...explanation }: Answer, format: Expl
     process.stdout.write(`${escaped(JSON.stringify({ input, findings, ...explanation }))}\n`);
     return;
   }
-  const lines = [...findingLines(findings), ...textExplanationLines(input, explanation)];
+  const found = findingLines(findings);
+  const hasCodes = explanation.contexts.length + explanation.codes.length > 0;
+  const lines =
+    found.length > 0 && !hasCodes ? found : [...found, ...textExplanationLines(input, explanation)];
   process.stdout.write(`${lines.join('\n')}\n`);
 }
 

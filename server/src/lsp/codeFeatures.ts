@@ -49,7 +49,7 @@ export function answerCodeFeatures(
       const catalog = await engine.catalog();
       await servingOthers();
       if (token.isCancellationRequested) return undefined;
-      const wrong = engine.findingsOfMail(text).map(({ message }) => message);
+      const wrong = engine.findingsOf(text).map(({ message }) => message);
       return { markdown: explanationPage(text, explainText(text, catalog), wrong) };
     },
   );
