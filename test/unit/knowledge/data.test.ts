@@ -47,6 +47,19 @@ describe('knowledge files', () => {
   }
 });
 
+/** Fields that stand in the log as they are read: what is found in them is in the text that literals are sought in. */
+const wholeText = /^(?:text|message|description|reason|reply|data|context|banner|\|)+$/;
+
+/** Of a pattern the alternatives that hold no sign of regular expressions, and stand in no group. */
+function plainAlternatives(pattern: string): readonly string[] {
+  let outer = pattern.replaceAll(/\\./g, '*');
+  while (/\([^()]*\)/.test(outer)) outer = outer.replaceAll(/\([^()]*\)/g, '*');
+  return outer.split('|').filter((text) => text.length > 5 && /^[\w ,:;'/-]+$/.test(text));
+}
+
+const holdsOne = (text: string, literals: readonly string[]) =>
+  literals.some((literal) => text.toLowerCase().includes(literal.toLowerCase()));
+
 describe('rules', () => {
   const ids = rules.map((rule) => rule.id);
 
@@ -81,8 +94,22 @@ describe('rules', () => {
     }
   });
 
-  it('have patterns that compile, and literals that their own patterns do not contradict', () => {
+  it('have patterns that compile', () => {
     for (const rule of [...rules, ...contexts]) assert.doesNotThrow(() => compileMatcher(rule), rule.id);
+  });
+
+  it('hold one of their literals in every plain alternative of what they look for in a text', () => {
+    for (const { id, literals, when = {} } of rules) {
+      const conditions = Object.entries(when);
+      if (!conditions.length || !conditions.every(([fields]) => wholeText.test(fields))) continue;
+      const missed = conditions.map(([, pattern]) =>
+        plainAlternatives(pattern).filter((text) => !holdsOne(text, literals)),
+      );
+      assert.ok(
+        missed.some((texts) => texts.length === 0),
+        `${id} is never asked about: ${missed.flat().join(', ')}`,
+      );
+    }
   });
 });
 
