@@ -9,7 +9,13 @@ export function findIdentifiers(search: Search, catalog: Catalog): void {
       add(search, match.index, match[0], 'sid', 'It is a well-known SID.');
   for (const match of search.text.matchAll(guids))
     if (catalog.right(match[0]) !== undefined)
-      add(search, match.index, match[0], 'right', 'It is a GUID of the schema or of a right of the directory.');
+      add(
+        search,
+        match.index,
+        match[0],
+        'right',
+        'It is a GUID of the schema or of a right of the directory.',
+      );
   for (const match of search.text.matchAll(versions)) {
     const [text, labelled, integer] = match;
     const version = integer ?? labelled ?? text;
