@@ -1,10 +1,5 @@
 import * as vscode from 'vscode';
-import {
-  causeRemediesRequest,
-  type CauseRemediesParams,
-  type CheckRemedy,
-} from '../../../server/src/protocol.ts';
-import { askServer } from '../askServer.ts';
+import { causeRemediesRequest, type CauseRemediesParams } from '../../../server/src/protocol.ts';
 import { caseUri } from '../directory/details.ts';
 import type { ServerHandle } from '../serverHandle.ts';
 import type { FindingNode } from '../views/findingsView.ts';
@@ -20,11 +15,5 @@ export async function insertCauseRemedy(server: ServerHandle, row: FindingNode |
   }
   const { key, log } = row.cause;
   const params: CauseRemediesParams = { cause: key, uri: log ?? caseUri() };
-  const remedies = await askServer<CheckRemedy[]>(
-    server,
-    'Filling in the commands',
-    causeRemediesRequest,
-    params,
-  );
-  if (remedies) await offerRemedies(remedies);
+  await offerRemedies(server, causeRemediesRequest, params);
 }

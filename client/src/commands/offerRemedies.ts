@@ -1,11 +1,18 @@
 import * as vscode from 'vscode';
 import { clientCommands, type CheckRemedy, type RemedyText } from '../../../server/src/protocol.ts';
+import { askServer } from '../askServer.ts';
+import type { ServerHandle } from '../serverHandle.ts';
 import { pickText } from '../shownText.ts';
 import { copyRemedy } from './copyRemedy.ts';
 
-/** Lets the user pick a command, and puts it where the user wants it: into the script, onto the clipboard, into a shell. */
-export async function offerRemedies(remedies: readonly CheckRemedy[]): Promise<void> {
-  const chosen = await chooseRemedy(remedies);
+/**
+ * Lets the user pick one of the commands that the server fills in, and puts it where the user wants it: into the script, onto the
+ * clipboard, into a shell.
+ * @param request one that is answered with remedies
+ */
+export async function offerRemedies(server: ServerHandle, request: string, params: object): Promise<void> {
+  const remedies = await askServer<CheckRemedy[]>(server, 'Filling in the commands', request, params);
+  const chosen = remedies && (await chooseRemedy(remedies));
   if (!chosen) return;
   const { remedy, to } = chosen;
   if (to === 'script') await vscode.commands.executeCommand(clientCommands.insertRemedy, remedy.insert);

@@ -5,7 +5,6 @@ import {
   type CheckPageParams,
   type CheckPageResult,
   type CheckRemediesParams,
-  type CheckRemedy,
   type CheckResult,
 } from '../../../server/src/protocol.ts';
 import { askServer } from '../askServer.ts';
@@ -59,13 +58,7 @@ export function createDetails(server: ServerHandle, runs: CheckRuns, directoryOf
     },
     async insertRemedy(result, log) {
       const params: CheckRemediesParams = { result, uri: log ?? caseUri(), directory: directoryOf() };
-      const remedies = await askServer<CheckRemedy[]>(
-        server,
-        'Filling in the commands',
-        checkRemediesRequest,
-        params,
-      );
-      if (remedies) await offerRemedies(remedies);
+      await offerRemedies(server, checkRemediesRequest, params);
     },
     dispose() {
       following.dispose();

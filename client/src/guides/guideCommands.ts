@@ -2,7 +2,6 @@ import * as vscode from 'vscode';
 import {
   guideRemediesRequest,
   guidesRequest,
-  type CheckRemedy,
   type GuideItem,
   type GuideRemediesParams,
   type GuideStart,
@@ -88,13 +87,7 @@ export async function insertStepRemedy(parts: GuideParts, row?: GuideNode): Prom
     uri: logOf(parts, start) ?? caseUri(),
     directory: checks.directory(),
   };
-  const remedies = await askServer<CheckRemedy[]>(
-    server,
-    'Filling in the commands',
-    guideRemediesRequest,
-    params,
-  );
-  if (remedies) await offerRemedies(remedies);
+  await offerRemedies(server, guideRemediesRequest, params);
 }
 
 /** Opens "Insert Task…" with the task of a step; what the case knows is not asked again. */
